@@ -1,0 +1,1 @@
+"""Tokens and the signed-in person, over the API."""

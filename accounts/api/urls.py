@@ -1,0 +1,3 @@
+"""Addresses below /api/ that belong to the account."""
+
+urlpatterns = []

@@ -1,0 +1,8 @@
+"""Rows of the accounts app, one noun a file."""
+
+from accounts.models.audit_event import AuditEvent
+from accounts.models.clinic import Clinic
+from accounts.models.refresh_token import RefreshToken
+from accounts.models.user import User
+
+__all__ = ["AuditEvent", "Clinic", "RefreshToken", "User"]

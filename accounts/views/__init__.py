@@ -1,0 +1,1 @@
+"""Pages of the account, one verb a file."""

@@ -1,0 +1,1 @@
+"""The engine room: one row per model run, queue, workers, batches. No pages, no addresses."""

@@ -1,0 +1,99 @@
+"""One run of one pipeline version on one picture: the durable job and the header of its result."""
+
+from django.db import models
+from django.db.models import F, Q
+
+LIVE_STATES = ("queued", "running")
+
+
+class Analysis(models.Model):
+    """queued -> running -> done | rejected | failed. Nothing is overwritten: a re-run is a new row."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Queued"
+        RUNNING = "running", "Running"
+        DONE = "done", "Done"
+        REJECTED = "rejected", "Cannot analyse"
+        FAILED = "failed", "Failed"
+
+    image = models.ForeignKey("cases.LesionImage", on_delete=models.PROTECT, related_name="analyses")
+    segmenter = models.ForeignKey("analysis.ModelVersion", on_delete=models.PROTECT, related_name="+")
+    classifier = models.ForeignKey("analysis.ModelVersion", on_delete=models.PROTECT, related_name="analyses")
+    batch = models.ForeignKey(
+        "analysis.BatchRun", on_delete=models.PROTECT, null=True, blank=True, related_name="analyses"
+    )
+    asked_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    request_id = models.CharField(max_length=64, default="-")
+
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    # why it was refused or failed: a stable code for rows, a sentence for people
+    reason_code = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    queued_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    token = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    seconds = models.JSONField(default=dict, blank=True)  # stage -> seconds
+
+    segmentation = models.OneToOneField(
+        "analysis.Segmentation", on_delete=models.PROTECT, null=True, blank=True, related_name="analysis"
+    )
+    prediction = models.OneToOneField(
+        "analysis.Prediction", on_delete=models.PROTECT, null=True, blank=True, related_name="analysis"
+    )
+
+    class Meta:
+        ordering = ["-queued_at", "-pk"]
+        verbose_name_plural = "analyses"
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="queued"), name="analysis_queued_by_due"),
+            models.Index(fields=["lease_until"], condition=Q(state="running"), name="analysis_running_by_lease"),
+            models.Index(fields=["image", "-queued_at"], name="analysis_latest_of_image"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "segmenter", "classifier"],
+                condition=Q(state__in=LIVE_STATES),
+                name="analysis_one_live_per_image_and_versions",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "running", "done", "rejected", "failed"]), name="analysis_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="done", prediction__isnull=False, segmentation__isnull=False)
+                | (~Q(state="done") & Q(prediction__isnull=True, segmentation__isnull=True)),
+                name="analysis_done_has_a_result_and_only_done",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state__in=["rejected", "failed"]) & ~Q(reason_code="") & ~Q(reason=""))
+                | (~Q(state__in=["rejected", "failed"]) & Q(reason_code="", reason="")),
+                name="analysis_reason_when_rejected_or_failed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="running", token__isnull=False, lease_until__isnull=False)
+                | (~Q(state="running") & Q(token__isnull=True, lease_until__isnull=True)),
+                name="analysis_lease_while_running",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "running"], finished_at__isnull=True)
+                | Q(state__in=["done", "rejected", "failed"], finished_at__isnull=False),
+                name="analysis_finished_at_when_finished",
+            ),
+            models.CheckConstraint(condition=Q(attempts__lte=5), name="analysis_five_attempts_at_most"),
+            models.CheckConstraint(
+                condition=~Q(segmenter=F("classifier")), name="analysis_segmenter_is_not_the_classifier"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Analysis {self.pk}: {self.get_state_display()}"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether something may still happen to it."""
+        return self.state in LIVE_STATES

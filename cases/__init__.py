@@ -1,0 +1,1 @@
+"""The record: patients, lesions, cases, pictures, reviews. All pages and the API."""

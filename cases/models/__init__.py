@@ -1,0 +1,10 @@
+"""Rows of the clinical record, one noun a file."""
+
+from cases.models.case import Case
+from cases.models.lesion import Lesion
+from cases.models.lesion_image import LesionImage
+from cases.models.pathology import Pathology
+from cases.models.patient import Patient
+from cases.models.review import Review
+
+__all__ = ["Case", "Lesion", "LesionImage", "Pathology", "Patient", "Review"]

@@ -1,0 +1,55 @@
+"""A patient of one clinic."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Patient(models.Model):
+    """The person, known to the clinic by a record number."""
+
+    class Sex(models.TextChoices):
+        FEMALE = "female", "Female"
+        MALE = "male", "Male"
+        OTHER = "other", "Other"
+        UNKNOWN = "unknown", "Unknown"
+
+    class SkinType(models.TextChoices):
+        """Fitzpatrick 1988, Archives of Dermatology 124:869."""
+
+        I = "I", "I - always burns, never tans"  # noqa: E741 - the field's own name
+        II = "II", "II - burns easily, tans little"
+        III = "III", "III - burns sometimes, tans gradually"
+        IV = "IV", "IV - burns little, tans well"
+        V = "V", "V - rarely burns, brown"
+        VI = "VI", "VI - never burns, dark"
+
+    clinic = models.ForeignKey("accounts.Clinic", on_delete=models.PROTECT, related_name="patients")
+    record_number = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    birth_date = models.DateField(null=True, blank=True)
+    sex = models.CharField(max_length=10, choices=Sex.choices, default=Sex.UNKNOWN, blank=True)
+    skin_type = models.CharField("Fitzpatrick skin type", max_length=3, choices=SkinType.choices, blank=True)
+    notes = models.TextField(max_length=4000, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clinic", "record_number"],
+                name="patient_record_number_unique_per_clinic",
+                violation_error_message="A patient with this record number is already registered.",
+            ),
+            models.CheckConstraint(condition=~Q(record_number=""), name="patient_has_a_record_number"),
+            models.CheckConstraint(condition=~Q(name=""), name="patient_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(skin_type__in=["", "I", "II", "III", "IV", "V", "VI"]), name="patient_skin_type_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(sex__in=["female", "male", "other", "unknown"]), name="patient_sex_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.record_number})"

@@ -1,0 +1,4 @@
+"""Every page of the record."""
+
+app_name = "cases"
+urlpatterns = []

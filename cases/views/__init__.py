@@ -1,0 +1,1 @@
+"""Pages, one verb a file: find, form, service, render."""

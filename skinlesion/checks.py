@@ -1,0 +1,1 @@
+"""Refuses a careless start."""

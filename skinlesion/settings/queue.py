@@ -1,0 +1,51 @@
+"""Celery's settings. The Analysis row is the truth and the queue only a hint, hence early ack and no results."""
+
+from pathlib import Path
+
+
+def broker_options(url: str, var_dir: Path) -> dict:
+    """Transport options for the broker behind `url`; the embedded one keeps its messages as files under var/queue."""
+    if url.startswith("filesystem"):
+        folders = {name: var_dir / "queue" / name for name in ("messages", "processed", "control")}
+        for folder in folders.values():
+            folder.mkdir(parents=True, exist_ok=True)
+        return {
+            # one folder for both directions: what one process writes the next one reads
+            "data_folder_in": str(folders["messages"]),
+            "data_folder_out": str(folders["messages"]),
+            "processed_folder": str(folders["processed"]),
+            "control_folder": str(folders["control"]),
+            "store_processed": False,
+            "polling_interval": 0.2,
+        }
+    if url.startswith("redis"):
+        # short, because a clinician's upload publishes through this connection and must not hang on a dead broker
+        return {"socket_timeout": 1, "socket_connect_timeout": 0.5, "visibility_timeout": 3600}
+    return {}
+
+
+def celery_settings(*, url: str, var_dir: Path, task_seconds: int, reconcile_seconds: int) -> dict:
+    """All CELERY_* settings, without the prefix."""
+    return {
+        "broker_url": url,
+        "broker_transport_options": broker_options(url, var_dir),
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_timeout": 1,
+        "task_serializer": "json",
+        "accept_content": ["json"],
+        "task_ignore_result": True,
+        "task_publish_retry": False,
+        "task_acks_late": False,
+        "worker_prefetch_multiplier": 1,
+        "worker_enable_remote_control": False,
+        "worker_send_task_events": False,
+        "worker_hijack_root_logger": False,
+        "task_default_queue": "interactive",
+        "task_create_missing_queues": True,
+        "task_time_limit": task_seconds,
+        "task_soft_time_limit": task_seconds - 10,
+        "beat_schedule": {
+            "reconcile": {"task": "analysis.tasks.reconcile", "schedule": float(reconcile_seconds)},
+        },
+        "timezone": "UTC",
+    }

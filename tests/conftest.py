@@ -1,0 +1,87 @@
+"""Fixtures for every test: the fixed cast, a folder of their own for files, the real pictures where they are."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.factories import ClinicFactory, UserFactory
+
+REQUIRED = os.environ.get("SKINLESION_REQUIRE_SERVICES") == "1"
+
+
+def skip_or_fail(what: str) -> None:
+    """A missing service is a visible skip on a developer's machine and a failure where CI promises it."""
+    if REQUIRED:
+        pytest.fail(f"{what}, and SKINLESION_REQUIRE_SERVICES=1 says it must be there.")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """The folder of real pictures (SKINLESION_DATA)."""
+    folder = os.environ.get("SKINLESION_DATA", "")
+    if not folder:
+        skip_or_fail("SKINLESION_DATA is not set: no real pictures")
+    if not (Path(folder) / "photos").is_dir():
+        skip_or_fail("SKINLESION_DATA has no folder `photos`")
+    return Path(folder).resolve()
+
+
+@pytest.fixture(autouse=True)
+def _own_files(tmp_path, settings):
+    """Each test writes pictures to its own folder."""
+    settings.VAR_DIR = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        **{
+            alias: {
+                **settings.STORAGES[alias],
+                "OPTIONS": {**settings.STORAGES[alias].get("OPTIONS", {}), "location": tmp_path / alias},
+            }
+            for alias in ("default", "originals", "renditions")
+        },
+    }
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+
+
+@pytest.fixture
+def clinic_a(db):
+    """The clinic everything belongs to."""
+    return ClinicFactory(name="Clinic A")
+
+
+@pytest.fixture
+def clinic_b(db):
+    """Another clinic on the same machine."""
+    return ClinicFactory(name="Clinic B")
+
+
+@pytest.fixture
+def ana(clinic_a):
+    """A clinician who treats."""
+    return UserFactory(email="ana@clinic-a.example", full_name="Ana Alvarez", clinic=clinic_a)
+
+
+@pytest.fixture
+def bo(clinic_a):
+    """Ana's colleague, who reviews."""
+    return UserFactory(email="bo@clinic-a.example", full_name="Bo Berg", clinic=clinic_a)
+
+
+@pytest.fixture
+def cy(clinic_b):
+    """A clinician of another clinic, who must not get in."""
+    return UserFactory(email="cy@clinic-b.example", full_name="Cy Chen", clinic=clinic_b)
+
+
+@pytest.fixture
+def admin_a(clinic_a):
+    """The administrator of Ana's clinic."""
+    return UserFactory(email="admin@clinic-a.example", full_name="Ada Adler", clinic=clinic_a, role="admin")
+
+
+@pytest.fixture
+def admin_b(clinic_b):
+    """The administrator of the other clinic."""
+    return UserFactory(email="admin@clinic-b.example", full_name="Abe Baker", clinic=clinic_b, role="admin")
