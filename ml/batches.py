@@ -1,0 +1,109 @@
+"""Batches for training: every view depends on seed, epoch and place alone, so an interrupted training repeats itself."""
+
+import keras
+import numpy as np
+
+from ml.augment import random_view, recolour, see
+from ml.diagnoses import CODES
+from ml.preprocess import FRAME_SIZE, crop_square, crop_to_lesion, squash, to_network
+
+WHOLE_FRAME = (0.0, 0.0, float(FRAME_SIZE))
+
+
+class Batches(keras.utils.PyDataset):
+    """Draws `per_epoch` pictures an epoch from the given frames, and gives them to the network batch by batch."""
+
+    def __init__(self, frames: np.ndarray, size: int, batch_size: int, seed: int, augment: bool):
+        """
+        Args:
+            frames: uint8 (n, 224, 224, 3).
+            size: side of the network's input in pixels.
+            batch_size: pictures per batch.
+            seed: the same seed gives the same batches.
+            augment: False gives the pictures in order, prepared exactly as at inference.
+        """
+        super().__init__(workers=1, use_multiprocessing=False, max_queue_size=8)
+        self.frames, self.size, self.batch_size, self.seed, self.augment = frames, size, batch_size, seed, augment
+        self.start_epoch(0)
+
+    def start_epoch(self, epoch: int) -> None:
+        """Draws the order of an epoch."""
+        self.epoch = epoch
+        self.order = self.draw_order(np.random.default_rng((self.seed, epoch))) if self.augment else self._in_order()
+
+    def draw_order(self, random: np.random.Generator) -> np.ndarray:
+        """Indices of the epoch's pictures; every picture once unless a subclass knows better."""
+        return random.permutation(len(self.frames))
+
+    def __len__(self) -> int:
+        # A short last batch would teach with more noise than the others, so it waits for the next epoch.
+        whole = len(self.order) // self.batch_size
+        return max(whole, 1) if self.augment else -(-len(self.order) // self.batch_size)
+
+    def __getitem__(self, batch: int):
+        places = range(batch * self.batch_size, min((batch + 1) * self.batch_size, len(self.order)))
+        rows = [self.sample(self.order[place], self._random(place)) for place in places]
+        return tuple(np.stack(column) for column in zip(*rows, strict=True))
+
+    def _in_order(self) -> np.ndarray:
+        return np.arange(len(self.frames))
+
+    def _random(self, place: int) -> np.random.Generator:
+        return np.random.default_rng((self.seed, self.epoch, place))
+
+
+class SegmenterBatches(Batches):
+    """Pictures float32 (n, size, size, 3) in -1..1 with masks float32 (n, size, size, 1), 0 or 1."""
+
+    def __init__(self, frames, masks: np.ndarray, **settings):
+        self.masks = masks
+        super().__init__(frames, **settings)
+
+    def sample(self, index: int, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        frame, mask = self.frames[index], self.masks[index].astype(np.uint8) * 255
+        if self.augment:
+            view = random_view(random, WHOLE_FRAME, zoom=(0.6, 1.25), shift=0.12, stretch=0.25)
+            picture = recolour(random, see(frame, view, self.size))
+            mask = see(mask, view, self.size)
+        else:
+            picture = squash(frame, self.size)
+            mask = squash(mask, self.size)
+        return to_network(picture), (mask > 127).astype(np.float32)[..., None]
+
+
+class ClassifierBatches(Batches):
+    """Crops float32 (n, size, size, 3) in -1..1, one-hot labels float32 (n, 7), weights float32 (n,)."""
+
+    def __init__(self, frames, boxes, labels, *, sampling_power: float = 0.0, weight_power: float = 0.0, **settings):
+        """
+        Args:
+            boxes: int (n, 4), x0, y0, x1, y1 in pixels of the frame, half-open.
+            labels: int (n,), indices into `ml.diagnoses.CODES`.
+            sampling_power: 0 draws every picture once an epoch, 1 every diagnosis equally often.
+            weight_power: 0 weighs every picture equally, 1 by the inverse of its diagnosis' frequency.
+        """
+        self.boxes, self.labels = boxes, labels
+        counts = np.maximum(np.bincount(labels, minlength=len(CODES)), 1)
+        self.chances = (1.0 / counts[labels]) ** sampling_power
+        self.chances /= self.chances.sum()
+        self.sampling_power = sampling_power
+        weights = (1.0 / counts) ** weight_power
+        # The mean weight of a drawn picture is one, so the learning rate keeps its meaning.
+        self.class_weights = (weights / (weights[labels] * self.chances).sum()).astype(np.float32)
+        super().__init__(frames, **settings)
+
+    def draw_order(self, random: np.random.Generator) -> np.ndarray:
+        if self.sampling_power == 0:
+            return super().draw_order(random)
+        return random.choice(len(self.frames), size=len(self.frames), p=self.chances)
+
+    def sample(self, index: int, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.float32]:
+        frame, box, label = self.frames[index], tuple(self.boxes[index]), self.labels[index]
+        target = np.eye(len(CODES), dtype=np.float32)[label]
+        if not self.augment:
+            return to_network(crop_to_lesion(frame, box, self.size)), target, np.float32(1.0)
+        # Now and then the whole picture: the lesion is learnt at any scale, and a poor mask costs less.
+        square = WHOLE_FRAME if random.random() < 0.15 else crop_square(box)
+        view = random_view(random, square, zoom=(0.75, 1.45), shift=0.12, stretch=0.15)
+        picture = recolour(random, see(frame, view, self.size))
+        return to_network(picture), target, self.class_weights[label]

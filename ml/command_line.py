@@ -1,0 +1,68 @@
+"""The options that both trainers take, and the machine's settings they start with."""
+
+import argparse
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from ml.configs.fields import Config, load_config
+
+BACKBONE_FILE = "mobilenetv3small_1.0_224_imagenet_notop.weights.h5"
+
+
+def training_parser(description: str, config: str) -> argparse.ArgumentParser:
+    """The parser of a trainer.
+
+    Args:
+        description: one sentence for `--help`.
+        config: name of the recipe used by default.
+    """
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--data", help="data folder; default: the environment variable SKINLESION_DATA")
+    parser.add_argument("--out", type=Path, required=True, help="folder for weights, checkpoint and log")
+    parser.add_argument("--config", default=config, help="recipe in ml/configs, default %(default)s")
+    parser.add_argument(
+        "--init", default="backbone", help="scratch, backbone (ImageNet, default) or a WEIGHTS.h5 to fine-tune"
+    )
+    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
+    parser.add_argument("--epochs", type=int, help="instead of the recipe's number")
+    parser.add_argument("--limit", type=int, help="use only so many pictures of each split, to try things out")
+    parser.add_argument("--threads", type=int, default=0, help="processor threads; 0 = as many as there are cores")
+    parser.add_argument("--input-size", type=int, help="instead of the recipe's, in pixels, a multiple of 32")
+    return parser
+
+
+def config_of(args: argparse.Namespace) -> Config:
+    """The recipe with the command line's changes."""
+    changes = {"epochs": args.epochs, "input_size": args.input_size}
+    return replace(load_config(args.config), **{name: value for name, value in changes.items() if value})
+
+
+def backbone_file(data: Path, init: str) -> Path | None:
+    """The ImageNet weights to start from; None where the training starts elsewhere.
+
+    Args:
+        data: the folder with metadata.csv; `backbone/` lies inside or beside it.
+        init: what `--init` says.
+
+    Raises:
+        SystemExit: the file is not there.
+    """
+    if init != "backbone":
+        return None
+    for folder in (data / "backbone", data.parent / "backbone"):
+        if (folder / BACKBONE_FILE).is_file():
+            return folder / BACKBONE_FILE
+    raise SystemExit(f"No {BACKBONE_FILE} in a folder backbone/ of the data folder; --init scratch needs none.")
+
+
+def start_tensorflow(threads: int, seed: int) -> None:
+    """Quiet logs, the wanted number of threads, and the same chance every time. Call before importing Keras."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    import keras
+    import tensorflow as tf
+
+    tf.config.threading.set_intra_op_parallelism_threads(threads)
+    tf.config.threading.set_inter_op_parallelism_threads(1 if threads == 1 else 0)
+    keras.utils.set_random_seed(seed)

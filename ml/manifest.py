@@ -1,0 +1,212 @@
+"""Which trained networks there are, which are used, and whether their files are the ones that were judged.
+
+python -m ml.manifest add WEIGHTS.h5 --kind classifier --version classifier-1.0.0 --config classifier_v1 ...
+python -m ml.manifest verify
+"""
+
+import argparse
+import hashlib
+import json
+import shutil
+import sys
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from ml.errors import WeightsMissing, WeightsTampered
+
+WEIGHTS_FOLDER = Path(__file__).parent / "weights"
+KINDS = ("segmenter", "classifier")
+
+
+@dataclass(frozen=True)
+class ModelEntry:
+    """One trained network.
+
+    `thresholds` are probabilities; `figures` are those of the split they name; `folder` is where the file lies.
+    """
+
+    kind: str
+    version: str
+    file: str
+    sha256: str
+    architecture: str
+    config: str
+    input_size: int
+    data: str
+    date: str
+    classes: tuple[str, ...]
+    thresholds: dict[str, float]
+    licence: str
+    figures: dict[str, float | int | str]
+    folder: Path = field(default=WEIGHTS_FOLDER, compare=False)
+
+    @property
+    def path(self) -> Path:
+        """The weight file."""
+        return self.folder / self.file
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Every network that is shipped, and the ones used where nobody asks for another."""
+
+    entries: tuple[ModelEntry, ...]
+    defaults: dict[str, str]
+    folder: Path
+
+    def find(self, kind: str, version: str) -> ModelEntry:
+        """The network of that kind and version.
+
+        Raises:
+            WeightsMissing: the manifest does not name it.
+        """
+        for entry in self.entries:
+            if (entry.kind, entry.version) == (kind, version):
+                return entry
+        known = ", ".join(entry.version for entry in self.entries if entry.kind == kind) or "none"
+        raise WeightsMissing(
+            f"{self.folder / 'manifest.json'} knows no {kind} {version!r} (it knows: {known}); use one of those."
+        )
+
+    def default(self, kind: str) -> ModelEntry:
+        """The network used where nobody asks for another.
+
+        Raises:
+            WeightsMissing: the manifest names none of that kind.
+        """
+        if kind not in self.defaults:
+            raise WeightsMissing(f"{self.folder / 'manifest.json'} names no default {kind}; add one to it.")
+        return self.find(kind, self.defaults[kind])
+
+
+def read_manifest(folder: Path | str | None = None) -> Manifest:
+    """Reads `manifest.json`.
+
+    Args:
+        folder: the folder of the weights; None for the one inside this package.
+
+    Raises:
+        WeightsMissing: there is no manifest that can be read; the sentence says what to do.
+    """
+    folder = Path(folder) if folder is not None else WEIGHTS_FOLDER
+    path = folder / "manifest.json"
+    try:
+        content = json.loads(path.read_text())
+        entries = tuple(
+            ModelEntry(**{**model, "classes": tuple(model["classes"]), "folder": folder}) for model in content["models"]
+        )
+        return Manifest(entries, content["default"], folder)
+    except FileNotFoundError as error:
+        raise WeightsMissing(f"{path} is missing: restore the folder of the weights from the repository.") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise WeightsMissing(f"{path} cannot be read ({error}): restore it from the repository.") from error
+
+
+def verify(entry: ModelEntry) -> None:
+    """Checks that the weight file is the one that was judged.
+
+    Raises:
+        WeightsMissing: it is not there.
+        WeightsTampered: its content is another.
+    """
+    if not entry.path.is_file():
+        raise WeightsMissing(
+            f"{entry.path} is missing: restore it from the repository, nothing can be analysed without."
+        )
+    if sha256_of(entry.path) != entry.sha256:
+        raise WeightsTampered(
+            f"{entry.path} is not the file that {entry.version} was judged with (its hash differs): "
+            "restore it from the repository or add it to the manifest as a new version."
+        )
+
+
+def sha256_of(path: Path) -> str:
+    """The file's SHA-256 as 64 hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def add_entry(entry: ModelEntry, weights: Path, *, make_default: bool) -> ModelEntry:
+    """Copies a weight file beside the manifest and writes its entry with the file's hash.
+
+    Args:
+        entry: everything but the hash, which is measured here.
+        weights: the file to copy.
+        make_default: use it from now on.
+
+    Returns:
+        The entry as written; one of the same kind and version is replaced.
+    """
+    entry.folder.mkdir(parents=True, exist_ok=True)
+    if weights.resolve() != entry.path.resolve():
+        shutil.copyfile(weights, entry.path)
+    path = entry.folder / "manifest.json"
+    content = json.loads(path.read_text()) if path.exists() else {"default": {}, "models": []}
+    written = {**asdict(entry), "sha256": sha256_of(entry.path)}
+    del written["folder"]
+    others = [m for m in content["models"] if (m["kind"], m["version"]) != (entry.kind, entry.version)]
+    content["models"] = [*others, written]
+    if make_default:
+        content["default"][entry.kind] = entry.version
+    path.write_text(json.dumps(content, indent=2) + "\n")
+    return read_manifest(entry.folder).find(entry.kind, entry.version)
+
+
+def write_figures(kind: str, figures: dict[str, float | int | str], folder: Path | None = None) -> None:
+    """Replaces the figures of the default network of a kind with newly measured ones."""
+    manifest = read_manifest(folder)
+    path = manifest.folder / "manifest.json"
+    content = json.loads(path.read_text())
+    for model in content["models"]:
+        if (model["kind"], model["version"]) == (kind, manifest.default(kind).version):
+            model["figures"] = figures
+    path.write_text(json.dumps(content, indent=2) + "\n")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Adds trained networks to the manifest, and verifies it.")
+    actions = parser.add_subparsers(dest="action", required=True)
+    add = actions.add_parser("add", help="copy a weight file into the folder and write its entry")
+    add.add_argument("weights", type=Path)
+    add.add_argument("--kind", choices=KINDS, required=True)
+    for name in ("version", "architecture", "config", "data", "date", "licence"):
+        add.add_argument(f"--{name}", required=True)
+    add.add_argument("--input-size", type=int, required=True)
+    add.add_argument("--classes", nargs="*", default=[])
+    add.add_argument("--threshold", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
+    add.add_argument("--default", action="store_true", help="use it from now on")
+    check = actions.add_parser("verify", help="compare every weight file with its hash")
+    for action in (add, check):
+        action.add_argument("--folder", type=Path, default=WEIGHTS_FOLDER)
+    args = parser.parse_args(arguments)
+    try:
+        if args.action == "verify":
+            for entry in read_manifest(args.folder).entries:
+                verify(entry)
+                print(f"{entry.version}: as judged")
+            return 0
+        entry = ModelEntry(
+            kind=args.kind,
+            version=args.version,
+            file=f"{args.version}.weights.h5",
+            sha256="",
+            architecture=args.architecture,
+            config=args.config,
+            input_size=args.input_size,
+            data=args.data,
+            date=args.date,
+            classes=tuple(args.classes),
+            thresholds={name: float(value) for name, value in args.threshold},
+            licence=args.licence,
+            figures={},
+            folder=args.folder,
+        )
+        print(f"{args.version}: {add_entry(entry, args.weights, make_default=args.default).sha256}")
+    except (WeightsMissing, WeightsTampered) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
