@@ -1,0 +1,41 @@
+"""A lesion is marked on a patient."""
+
+from accounts.models import User
+from cases.models import Lesion, Patient
+from cases.services.save_lesion import save_lesion
+
+
+def mark_lesion(
+    *,
+    patient: Patient,
+    body_site: str,
+    body_view: str = "",
+    body_x: float | None = None,
+    body_y: float | None = None,
+    description: str = "",
+    by: User,
+) -> Lesion:
+    """A new lesion of `patient`, with the audit event "lesion.marked".
+
+    Args:
+        patient: whose lesion.
+        body_site: a code of `cases.body_sites`.
+        body_view: "front" or "back", together with `body_x` and `body_y`; all three or none.
+        body_x: 0..1 from the left edge of the body map.
+        body_y: 0..1 from its top edge.
+        description: in the clinician's words.
+        by: who marks it.
+
+    Raises:
+        django.core.exceptions.ValidationError: an unknown site, or a point that is incomplete or off the map.
+    """
+    lesion = Lesion(
+        patient=patient,
+        body_site=body_site,
+        body_view=body_view,
+        body_x=body_x,
+        body_y=body_y,
+        description=description,
+        created_by=by,
+    )
+    return save_lesion(lesion, act="lesion.marked", by=by)

@@ -1,0 +1,25 @@
+"""A patient's details are checked and saved."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.models import User
+from cases.models import Patient
+from cases.services.save_record import save_record
+
+
+def save_patient(patient: Patient, *, act: str, by: User, detail: dict[str, Any] | None = None) -> Patient:
+    """Tidy and check what no single field can, then save with the audit event `act`.
+
+    Raises:
+        django.core.exceptions.ValidationError: what the user typed does not fit.
+    """
+    patient.record_number = patient.record_number.strip()
+    patient.name = patient.name.strip()
+    patient.sex = patient.sex or Patient.Sex.UNKNOWN
+    # in local time: a child born this morning is not from the future
+    if patient.birth_date is not None and patient.birth_date > timezone.localdate():
+        raise ValidationError({"birth_date": ValidationError("The birth date is in the future.", code="in_the_future")})
+    return save_record(patient, act=act, by=by, clinic_id=patient.clinic_id, detail=detail)
