@@ -3,8 +3,18 @@
 import os
 
 from celery import Celery
+from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skinlesion.settings")
 app = Celery("skinlesion")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["analysis"])
+
+
+@worker_init.connect
+@beat_init.connect
+def _refuse_careless_start(**kwargs) -> None:
+    """A worker is started without Django's checks."""
+    from skinlesion.checks import refuse_careless_start
+
+    refuse_careless_start()

@@ -1,13 +1,97 @@
 """Is this process alive, and is the whole ready to take pictures?"""
 
-from django.http import HttpRequest, HttpResponse
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+
+from celery import current_app
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+from analysis.models import Analysis, Heartbeat
+from skinlesion.checks import unusable_weights
+
+_verified_weights: dict[tuple, str | None] = {}
+
+
+def _database() -> str | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return None
+
+
+def _broker() -> str | None:
+    try:
+        with current_app.connection_for_write() as broker:
+            broker.ensure_connection(max_retries=1, timeout=1, reraise_as_library_errors=True)
+            with broker.channel():
+                return None
+    except Exception as error:  # noqa: BLE001 - whatever the transport raises, the broker is away
+        return f"broker does not answer ({type(error).__name__})"
+
+
+def _storage() -> str | None:
+    for alias in ("originals", "renditions"):
+        storage, name = storages[alias], f"readyz-{uuid.uuid4().hex}"
+        try:
+            storage.save(name, ContentFile(b"readyz"))
+            storage.delete(name)
+        except OSError as error:
+            return f"storage `{alias}` cannot be written ({error.strerror})"
+    return None
+
+
+def _weights() -> str | None:
+    # hashing megabytes at every probe would be waste: again only when a file changed
+    files = tuple(sorted((str(f), f.stat().st_mtime_ns, f.stat().st_size) for f in settings.WEIGHTS_DIR.glob("*")))
+    if files not in _verified_weights:
+        _verified_weights.clear()
+        _verified_weights[files] = unusable_weights()
+    return _verified_weights[files]
+
+
+def _reconciler() -> str | None:
+    silent_for = timedelta(seconds=max(30, 6 * settings.RECONCILE_SECONDS))
+    if Heartbeat.objects.filter(process="reconciler", beat_at__gte=timezone.now() - silent_for).exists():
+        return None
+    return f"reconciler has been silent for more than {silent_for.seconds} s: start `manage.py reconcile --forever`"
+
+
+def _oldest_due() -> str | None:
+    due = Analysis.objects.filter(state=Analysis.State.QUEUED, due_at__lte=timezone.now())
+    oldest = due.order_by("due_at").values_list("due_at", flat=True).first()
+    waited = (timezone.now() - oldest).total_seconds() if oldest else 0
+    if waited > settings.READY_AGE_SECONDS:
+        return f"oldest due analysis has waited {waited:.0f} s: are workers running?"
+    return None
+
+
+CHECKS: dict[str, Callable[[], str | None]] = {
+    "database": _database,
+    "broker": _broker,
+    "storage": _storage,
+    "weights": _weights,
+    "reconciler": _reconciler,
+    "oldest_due_analysis": _oldest_due,
+}
 
 
 def livez(request: HttpRequest) -> HttpResponse:
     """200 as long as this process answers."""
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
 
 
-def readyz(request: HttpRequest) -> HttpResponse:
-    """Filled in next."""
-    return HttpResponse("ok", content_type="text/plain")
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when every part is ready, else 503; each part says `ok` or why not."""
+    answer: dict[str, str] = {}
+    for name, check in CHECKS.items():
+        try:
+            answer[name] = check() or "ok"
+        except DatabaseError as error:
+            answer[name] = f"database does not answer ({type(error).__name__})"
+    ready = all(value == "ok" for value in answer.values())
+    return JsonResponse({"ready": ready, "checks": answer}, status=200 if ready else 503)

@@ -6,3 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skinlesion.settings")
 application = get_wsgi_application()
+
+# after get_wsgi_application: the checks need the settings, and gunicorn runs none of Django's own
+from skinlesion.checks import refuse_careless_start  # noqa: E402
+
+refuse_careless_start()

@@ -1,0 +1,67 @@
+# skinlesion: `make run` serves the site, `make test` proves it, `make help` lists the rest.
+PORT ?= 8000
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && { echo $$p; break; }; done)
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PORT
+export TF_CPP_MIN_LOG_LEVEL ?= 3
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix demo train evaluate bench clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+.venv/ready:
+	@test -n "$(PYTHON)" || { echo "skinlesion needs Python 3.11, 3.12 or 3.13: install one, or name it, make run PYTHON=/path/to/python"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "$(PYTHON) could not make a virtualenv: install its venv module (Debian: apt install python3-venv)."; exit 1; }
+	@touch $@
+
+.venv/runtime: .venv/ready requirements.txt
+	@echo "Installing what the site needs (once, some minutes) ..."
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --progress-bar on -r requirements.txt 2>.venv/pip.log \
+		|| { tail -5 .venv/pip.log; echo "The install failed: pip's words are above and in .venv/pip.log."; exit 1; }
+	@touch $@
+
+.venv/dev: .venv/runtime requirements-dev.txt
+	@echo "Installing what the tests need (once) ..."
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --progress-bar on -r requirements-dev.txt 2>.venv/pip.log \
+		|| { tail -5 .venv/pip.log; echo "The install failed: pip's words are above and in .venv/pip.log."; exit 1; }
+	@touch $@
+
+run: .venv/runtime ## set up and serve the site with worker and demo clinic [PORT=8000]
+	@$(BIN)/python manage.py set_up --port $(PORT)
+	@exec $(BIN)/honcho start --no-colour
+
+test: .venv/dev ## set up and run all tests (what a service is missing for is skipped, and said)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/dev ## lint, format, architecture, migrations, deployment settings
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/python -W ignore tests/check_deploy.py
+
+fix: .venv/dev ## let ruff mend lint and format
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+demo: .venv/runtime ## (re)load the demo clinic without starting the site
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py register_models
+	@$(BIN)/python manage.py load_demo
+
+train: .venv/runtime ## train both networks from SKINLESION_DATA (hours; resumes)
+	@$(BIN)/python -m ml.train_segmenter --out runs/segmenter --resume
+	@$(BIN)/python -m ml.train_classifier --out runs/classifier --resume
+
+evaluate: .venv/runtime ## figures of the shipped networks on the test split of SKINLESION_DATA
+	@$(BIN)/python -m ml.evaluate --split test --out runs/evaluation
+
+bench: .venv/runtime ## time the pipeline, stage by stage
+	@$(BIN)/python -m benchmarks.predict
+
+clean: ## remove virtualenv, caches and build products (never var/, where the record lives)
+	@rm -rf .venv .ruff_cache .pytest_cache .import_linter_cache artifacts
+	@find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +
