@@ -1,4 +1,23 @@
 """Pages of the account: sign in, up and out, passwords."""
 
+from django.urls import path
+
+from accounts.views import change_password, reset_password, sign_in, sign_out, sign_up
+
 app_name = "accounts"
-urlpatterns = []
+urlpatterns = [
+    path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", sign_out.SignOut.as_view(), name="sign_out"),
+    path("sign-up/", sign_up.ask_for_account, name="sign_up"),
+    path("sign-up/done/", sign_up.account_waits, name="sign_up_done"),
+    path("password/", change_password.ChangePassword.as_view(), name="change_password"),
+    path("password/done/", change_password.ChangePasswordDone.as_view(), name="change_password_done"),
+    path("password/reset/", reset_password.ResetPassword.as_view(), name="reset_password"),
+    path("password/reset/sent/", reset_password.ResetPasswordSent.as_view(), name="reset_password_sent"),
+    path(
+        "password/reset/<uidb64>/<token>/",
+        reset_password.ResetPasswordConfirm.as_view(),
+        name="reset_password_confirm",
+    ),
+    path("password/reset/done/", reset_password.ResetPasswordComplete.as_view(), name="reset_password_complete"),
+]

@@ -1,0 +1,14 @@
+"""What a role may do, over the API."""
+
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+
+from accounts.roles import Act, may
+
+
+class RoleAllows(BasePermission):
+    """Reading needs SEE_RECORD, everything else WRITE_RECORD; a view may say `acts = {"POST": Act.ANALYSE}`."""
+
+    def has_permission(self, request, view) -> bool:
+        """Asks the same table as the pages."""
+        usual = Act.SEE_RECORD if request.method in SAFE_METHODS else Act.WRITE_RECORD
+        return may(request.user, getattr(view, "acts", {}).get(request.method, usual))

@@ -1,0 +1,1 @@
+"""Forms of the account, one verb a file."""

@@ -1,0 +1,15 @@
+"""Somebody signs out."""
+
+from django.contrib.auth.views import LogoutView
+
+from accounts.services.record_event import record_event
+
+
+class SignOut(LogoutView):
+    """By POST only, so that no picture or link signs anybody out."""
+
+    def post(self, request, *args, **kwargs):
+        """Ends the session of this browser."""
+        if request.user.is_authenticated:
+            record_event(act="user.signed_out", by=request.user, about=request.user, detail={"through": "page"})
+        return super().post(request, *args, **kwargs)
