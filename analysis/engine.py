@@ -1,0 +1,52 @@
+"""The only door to the networks. TensorFlow is loaded behind it, in the worker's child, on the first picture."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from analysis.models import ModelVersion
+from ml.errors import WeightsTampered
+from ml.manifest import read_manifest
+
+if TYPE_CHECKING:
+    from ml.pipeline import Pipeline, Result
+
+
+def analyse(data: bytes, *, segmenter: str, classifier: str, mm_per_pixel: float | None) -> "Result":
+    """Run the science on one picture.
+
+    Args:
+        data: the original file's bytes.
+        segmenter, classifier: versions, as the manifest names them.
+        mm_per_pixel: the dermatoscope's scale, if known.
+
+    Returns:
+        What ml.pipeline found; see there for shapes and units.
+
+    Raises:
+        ml.errors.Refused: the science refuses this picture.
+        ml.errors.WeightsMissing, ml.errors.WeightsTampered: our own files are not in order.
+    """
+    return _pipeline(segmenter, classifier).analyse(data, mm_per_pixel=mm_per_pixel)
+
+
+@lru_cache(maxsize=1)  # one set of networks in memory; a newly activated version takes the old one's place
+def _pipeline(segmenter: str, classifier: str) -> "Pipeline":
+    for kind, version in (("segmenter", segmenter), ("classifier", classifier)):
+        _compare_with_the_record(kind, version)
+    # here, not above: the web process and the worker's parent must never load TensorFlow
+    # (networks built before the fork hang every child)
+    from ml.pipeline import Pipeline
+
+    return Pipeline.load(segmenter=segmenter, classifier=classifier, weights_dir=settings.WEIGHTS_DIR)
+
+
+def _compare_with_the_record(kind: str, version: str) -> None:
+    """The pipeline compares file and manifest; this compares the manifest with what was registered."""
+    registered = ModelVersion.objects.values_list("sha256", flat=True).get(kind=kind, version=version)
+    if read_manifest(settings.WEIGHTS_DIR).find(kind, version).sha256 != registered:
+        raise WeightsTampered(
+            f"The manifest describes another {kind} {version} than the registered one: restore "
+            f"{settings.WEIGHTS_DIR}, or add the new weights under a version of their own."
+        )

@@ -1,0 +1,123 @@
+"""The table is the outbox: sends what no message speaks of any more, and ends what nobody can finish."""
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+
+from celery import current_app
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
+
+from accounts.request_id import continue_request
+from analysis.claim import MAX_ATTEMPTS, due, expired
+from analysis.models import Analysis, Heartbeat
+from analysis.models.analysis import LIVE_STATES
+from analysis.publish import BATCH, INTERACTIVE, publish
+from analysis.record import record_abandoned
+
+logger = logging.getLogger(__name__)
+
+ROUND = 500  # rows of each sort at most, so that a round stays short and the heartbeat young
+WORKER_LOST = "The machine that worked on this picture stopped five times. Please tell the operator, then try again."
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What one round did. `away`: the broker could not be reached."""
+
+    published: int = 0
+    republished: int = 0
+    failed: int = 0
+    away: bool = False
+
+
+class BrokerAway(Exception):
+    """No use in trying the next row; the next round will."""
+
+
+def reconcile() -> Counts:
+    """One round. Any number of copies may run at once: every row is taken by a conditional UPDATE.
+
+    Returns:
+        How many waiting rows were published (first or again), expired ones republished, and lost ones failed.
+    """
+    _beat()
+    failed = _fail_lost()
+    published = republished = 0
+    for queue, of_queue in ((INTERACTIVE, Q(batch__isnull=True)), (BATCH, Q(batch__isnull=False))):
+        rows = Analysis.objects.filter(of_queue)
+        try:
+            republished += _publish(_silent(rows), queue)
+            published += _publish(_unsent(rows), queue)
+            published += _publish(_unheard(rows, queue), queue)
+        except BrokerAway as error:
+            logger.warning("broker away, %s analyses wait for it: %s", rows.filter(due() | expired()).count(), error)
+            return Counts(published, republished, failed, away=True)
+    return Counts(published, republished, failed)
+
+
+def _beat() -> None:
+    if not Heartbeat.objects.filter(process="reconciler").update(beat_at=Now()):
+        Heartbeat.objects.bulk_create([Heartbeat(process="reconciler", beat_at=Now())], ignore_conflicts=True)
+
+
+def _fail_lost() -> int:
+    rows = Analysis.objects.filter(expired(), attempts__gte=MAX_ATTEMPTS)
+    failed = 0
+    for analysis in rows.select_related("image__case__lesion__patient", "segmenter", "classifier")[:ROUND]:
+        with continue_request(analysis.request_id):
+            if record_abandoned(analysis=analysis, code="worker_lost_five_times", message=WORKER_LOST):
+                logger.error("analysis %s: failed, its worker was lost five times", analysis.pk)
+                failed += 1
+    return failed
+
+
+def _silent(rows: QuerySet[Analysis]) -> QuerySet[Analysis]:
+    """Running, but nobody has been heard of since the lease ended, and nothing was sent since."""
+    sent_before = Q(published_at__isnull=True) | Q(published_at__lt=F("lease_until")) | _long_ago()
+    return rows.filter(expired(), sent_before, attempts__lt=MAX_ATTEMPTS).order_by("lease_until")
+
+
+def _unsent(rows: QuerySet[Analysis]) -> QuerySet[Analysis]:
+    """Waiting, and no message was ever sent for this attempt."""
+    return rows.filter(due(), published_at__isnull=True).order_by("due_at")
+
+
+def _unheard(rows: QuerySet[Analysis], queue: str) -> QuerySet[Analysis]:
+    """Waiting although a message was sent long ago, as many as the queue has too few messages.
+
+    A long queue is no lost queue: sending every waiting row again and again would only make it longer.
+    """
+    sent = rows.filter(due(), published_at__isnull=False)
+    unheard = sent.filter(_long_ago()).order_by("published_at")
+    if not unheard.exists():
+        return unheard
+    missing = sent.count() - _messages(queue)
+    return unheard[: max(missing, 0)]
+
+
+def _long_ago() -> Q:
+    return Q(published_at__lt=Now() - timedelta(seconds=settings.LEASE_SECONDS / 2))
+
+
+def _messages(queue: str) -> int:
+    try:
+        with current_app.connection_or_acquire() as connection:
+            return current_app.amqp.queues[queue].bind(connection.default_channel).queue_declare().message_count
+    except Exception as error:  # every broker's client has exceptions of its own
+        raise BrokerAway(f"{type(error).__name__}: {error}") from error
+
+
+def _publish(rows: QuerySet[Analysis], queue: str) -> int:
+    sent = 0
+    for pk, published_at in rows.values_list("pk", "published_at")[:ROUND]:
+        row = Analysis.objects.filter(pk=pk, state__in=LIVE_STATES)
+        # the stamp decides which of several reconcilers sends
+        if not row.filter(published_at=published_at).update(published_at=Now()):
+            continue
+        if not publish(pk, queue=queue):
+            row.update(published_at=None)
+            raise BrokerAway("see the line before")
+        sent += 1
+    return sent

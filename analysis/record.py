@@ -1,0 +1,124 @@
+"""How a run ends: one transaction, fenced by the claim's token. A worker that comes too late writes nothing."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from accounts.services.record_event import record_event
+from analysis.claim import expired, held
+from analysis.models import Analysis, Prediction, Segmentation
+from ml.mask_png import mask_png
+
+if TYPE_CHECKING:
+    from ml.pipeline import Result
+
+REASON_LENGTH = Analysis._meta.get_field("reason").max_length
+
+
+class TooLate(Exception):
+    """The row is no longer ours: rolls back what was written for it."""
+
+
+def record_done(*, analysis: Analysis, result: "Result") -> bool:
+    """Store a result: mask file, segmentation, prediction, state and audit event stand or fall together.
+
+    Args:
+        analysis: the row as `claim` gave it.
+        result: what the pipeline found.
+
+    Returns:
+        False when the row was no longer ours; then nothing is left of this call, not even the file.
+    """
+    storage = Segmentation._meta.get_field("mask").storage
+    # the token makes the name this run's own: a late worker deletes its own file only
+    mask = storage.save(f"masks/{analysis.pk}-{analysis.token.hex}.png", ContentFile(mask_png(result.mask)))
+    try:
+        with transaction.atomic():
+            _finish(
+                analysis,
+                state=Analysis.State.DONE,
+                segmentation=_segmentation(result, mask),
+                prediction=_prediction(result),
+                seconds=result.seconds,
+            )
+    except TooLate:
+        storage.delete(mask)
+        return False
+    except BaseException:
+        storage.delete(mask)
+        raise
+    return True
+
+
+def record_rejected(*, analysis: Analysis, code: str, message: str) -> bool:
+    """The science refuses the picture. False when the row was no longer ours."""
+    return _end_without_result(analysis, Analysis.State.REJECTED, code, message)
+
+
+def record_failed(*, analysis: Analysis, code: str, message: str) -> bool:
+    """It is our fault. False when the row was no longer ours."""
+    return _end_without_result(analysis, Analysis.State.FAILED, code, message)
+
+
+def record_abandoned(*, analysis: Analysis, code: str, message: str) -> bool:
+    """The last worker never came back. False when it did, and holds the row or has finished it."""
+    return _end_without_result(analysis, Analysis.State.FAILED, code, message, still=expired())
+
+
+def _end_without_result(analysis: Analysis, state: str, code: str, message: str, *, still: Q | None = None) -> bool:
+    try:
+        with transaction.atomic():
+            _finish(analysis, state=state, reason_code=code, reason=message[:REASON_LENGTH], still=still)
+    except TooLate:
+        return False
+    return True
+
+
+def _finish(analysis: Analysis, *, state: str, still: Q | None = None, **fields: Any) -> None:
+    changed = (
+        Analysis.objects.filter(held(analysis))
+        .filter(still or Q())
+        .update(state=state, finished_at=Now(), token=None, lease_until=None, **fields)
+    )
+    if changed != 1:
+        raise TooLate
+    record_event(
+        act="analysis.finished",
+        by=None,
+        about=analysis,
+        clinic_id=analysis.image.case.lesion.patient.clinic_id,
+        detail={
+            "state": str(state),
+            "code": fields.get("reason_code", ""),
+            "segmenter": analysis.segmenter.version,
+            "classifier": analysis.classifier.version,
+        },
+    )
+
+
+def _segmentation(result: "Result", mask: str) -> Segmentation:
+    x0, y0, x1, y1 = result.bbox
+    return Segmentation.objects.create(
+        mask=mask,
+        outline=result.outline,
+        bbox_x0=x0,
+        bbox_y0=y0,
+        bbox_x1=x1,
+        bbox_y1=y1,
+        area_fraction=result.area_fraction,
+        measurements=result.measurements,
+    )
+
+
+def _prediction(result: "Result") -> Prediction:
+    return Prediction.objects.create(
+        classes=list(result.probabilities),
+        probabilities=list(result.probabilities.values()),
+        malignant_probability=result.malignant_probability,
+        threshold=result.threshold,
+        verdict=result.verdict,
+        quality=result.quality,
+    )

@@ -1,0 +1,69 @@
+"""Somebody asks for an analysis."""
+
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+
+from accounts.models import User
+from accounts.request_id import current_request_id
+from accounts.services.record_event import record_event
+from analysis.models import Analysis, BatchRun, ModelVersion
+from analysis.models.analysis import LIVE_STATES
+from analysis.publish import BATCH, INTERACTIVE, publish
+
+NO_ACTIVE_MODEL = "No trained network is in use on this site, so pictures cannot be analysed. Please tell an admin."
+
+
+def request_analysis(*, image, by: User | None, batch: BatchRun | None = None) -> Analysis:
+    """Queue a picture for the networks in use (or the batch's), unless it is already queued or running for them.
+
+    Args:
+        image: the LesionImage.
+        by: who asks; None for the system.
+        batch: the batch run it belongs to; it then waits in the batch's queue and behind no clinician.
+
+    Returns:
+        The live row of this picture and these versions. Its message goes out when the surrounding transaction
+        commits.
+
+    Raises:
+        ValidationError: code "no_active_model".
+    """
+    segmenter, classifier = (batch.segmenter, batch.classifier) if batch else _active_versions()
+    versions = {"segmenter": segmenter, "classifier": classifier}
+    for _ in range(3):
+        live = Analysis.objects.filter(image=image, state__in=LIVE_STATES, **versions).first()
+        if live is not None:
+            return live
+        try:
+            with transaction.atomic():
+                return _insert(image, by, batch, versions)
+        except IntegrityError as error:
+            clash = error  # somebody asked for the same in this very moment: theirs is the row
+    raise clash
+
+
+def _active_versions() -> tuple[ModelVersion, ModelVersion]:
+    active = {version.kind: version for version in ModelVersion.objects.filter(active=True)}
+    try:
+        return active[ModelVersion.Kind.SEGMENTER], active[ModelVersion.Kind.CLASSIFIER]
+    except KeyError:
+        raise ValidationError(NO_ACTIVE_MODEL, code="no_active_model") from None
+
+
+def _insert(image, by: User | None, batch: BatchRun | None, versions: dict[str, ModelVersion]) -> Analysis:
+    analysis = Analysis.objects.create(
+        image=image, batch=batch, asked_by=by, request_id=current_request_id(), due_at=Now(), **versions
+    )
+    analysis.refresh_from_db(fields=["due_at"])
+    record_event(
+        act="analysis.requested",
+        by=by,
+        about=analysis,
+        clinic_id=image.case.lesion.patient.clinic_id,
+        detail={kind: version.version for kind, version in versions.items()},
+    )
+    transaction.on_commit(partial(publish, analysis.pk, queue=BATCH if batch else INTERACTIVE))
+    return analysis
