@@ -1,0 +1,13 @@
+"""Who waits, for the admin's pages."""
+
+from django import template
+
+from accounts.selectors import people_visible_to, waiting
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def waiting_people_count(context) -> int:
+    """How many people wait for the approval of whoever looks at the page."""
+    return waiting(people_visible_to(context["request"].user)).count()
