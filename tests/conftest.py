@@ -4,7 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from django.db.models import FileField
 
+from analysis.models import Segmentation
+from cases.models import LesionImage
 from tests.factories import ClinicFactory, UserFactory
 
 REQUIRED = os.environ.get("SKINLESION_REQUIRE_SERVICES") == "1"
@@ -29,7 +32,7 @@ def data_dir() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _own_files(tmp_path, settings):
+def _own_files(tmp_path, settings, monkeypatch):
     """Each test writes pictures to its own folder."""
     settings.VAR_DIR = tmp_path
     settings.STORAGES = {
@@ -43,6 +46,11 @@ def _own_files(tmp_path, settings):
         },
     }
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    # a file field asks for its storage once, when its class is made
+    for model in (LesionImage, Segmentation):
+        for field in model._meta.fields:
+            if isinstance(field, FileField):
+                monkeypatch.setattr(field, "storage", field._storage_callable())
 
 
 @pytest.fixture
