@@ -1,4 +1,4 @@
-"""Batches for training: every view depends on seed, epoch and place alone, so an interrupted training repeats itself."""
+"""Batches for training. Every view depends on seed, epoch and place alone, so a resumed training repeats itself."""
 
 import keras
 import numpy as np

@@ -16,7 +16,7 @@ def save_checkpoint(path: Path, model: keras.Model, progress: dict) -> None:
         model: a compiled model.
         progress: numbers that JSON can hold, such as the next epoch.
     """
-    arrays = {f"model_{i}": np.asarray(w) for i, w in enumerate(model.get_weights())}
+    arrays = {f"model_{i}": np.asarray(variable) for i, variable in enumerate(_state(model))}
     arrays |= {f"optimizer_{i}": np.asarray(v) for i, v in enumerate(model.optimizer.variables)}
     unfinished = path.with_suffix(".unfinished.npz")
     np.savez(unfinished, progress=np.array(json.dumps(progress)), **arrays)
@@ -38,15 +38,14 @@ def load_checkpoint(path: Path, model: keras.Model) -> dict:
     """
     model.optimizer.build(model.trainable_variables)
     with np.load(path) as saved:
-        weights = [saved[f"model_{i}"] for i in range(_count(saved, "model_"))]
-        model.set_weights(weights)
-        variables = model.optimizer.variables
-        if _count(saved, "optimizer_") != len(variables):
-            raise ValueError(f"{path} belongs to another training: its optimizer has other variables.")
-        for i, variable in enumerate(variables):
-            variable.assign(saved[f"optimizer_{i}"])
+        for name, variables in (("model", _state(model)), ("optimizer", model.optimizer.variables)):
+            if sum(key.startswith(f"{name}_") for key in saved.files) != len(variables):
+                raise ValueError(f"{path} belongs to another training: its {name} has other variables.")
+            for i, variable in enumerate(variables):
+                variable.assign(saved[f"{name}_{i}"])
         return json.loads(str(saved["progress"]))
 
 
-def _count(saved, prefix: str) -> int:
-    return sum(name.startswith(prefix) for name in saved.files)
+def _state(model: keras.Model) -> list:
+    """Weights, and the dropout's place in its sequence of chance, without which a resumed training differs."""
+    return [*model.weights, *(variable for variable in model.variables if "seed_generator" in variable.path)]

@@ -1,11 +1,12 @@
 """The options that both trainers take, and the machine's settings they start with."""
 
 import argparse
-import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from ml.configs.fields import Config, load_config
+from ml.dataset import data_folder
 
 BACKBONE_FILE = "mobilenetv3small_1.0_224_imagenet_notop.weights.h5"
 
@@ -27,7 +28,9 @@ def training_parser(description: str, config: str) -> argparse.ArgumentParser:
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
     parser.add_argument("--epochs", type=int, help="instead of the recipe's number")
     parser.add_argument("--limit", type=int, help="use only so many pictures of each split, to try things out")
-    parser.add_argument("--threads", type=int, default=0, help="processor threads; 0 = as many as there are cores")
+    parser.add_argument(
+        "--threads", type=int, help="processor threads; default: as many as there are cores, at most four"
+    )
     parser.add_argument("--input-size", type=int, help="instead of the recipe's, in pixels, a multiple of 32")
     return parser
 
@@ -36,6 +39,25 @@ def config_of(args: argparse.Namespace) -> Config:
     """The recipe with the command line's changes."""
     changes = {"epochs": args.epochs, "input_size": args.input_size}
     return replace(load_config(args.config), **{name: value for name, value in changes.items() if value})
+
+
+def run(train: Callable[..., Path], args: argparse.Namespace) -> None:
+    """Starts a training as the command line says.
+
+    Args:
+        train: `train_segmenter` or `train_classifier`.
+        args: what `training_parser` read.
+    """
+    best = train(
+        data=data_folder(args.data),
+        out=args.out,
+        config=config_of(args),
+        init=args.init,
+        resume=args.resume,
+        limit=args.limit,
+        threads=args.threads,
+    )
+    print(f"Best weights: {best}")
 
 
 def backbone_file(data: Path, init: str) -> Path | None:
@@ -56,13 +78,8 @@ def backbone_file(data: Path, init: str) -> Path | None:
     raise SystemExit(f"No {BACKBONE_FILE} in a folder backbone/ of the data folder; --init scratch needs none.")
 
 
-def start_tensorflow(threads: int, seed: int) -> None:
-    """Quiet logs, the wanted number of threads, and the same chance every time. Call before importing Keras."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+def seed_everything(seed: int) -> None:
+    """The same chance every time, in Python, NumPy and TensorFlow."""
     import keras
-    import tensorflow as tf
 
-    tf.config.threading.set_intra_op_parallelism_threads(threads)
-    tf.config.threading.set_inter_op_parallelism_threads(1 if threads == 1 else 0)
     keras.utils.set_random_seed(seed)

@@ -9,6 +9,7 @@ import hashlib
 import json
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -110,9 +111,7 @@ def verify(entry: ModelEntry) -> None:
         WeightsTampered: its content is another.
     """
     if not entry.path.is_file():
-        raise WeightsMissing(
-            f"{entry.path} is missing: restore it from the repository, nothing can be analysed without."
-        )
+        raise WeightsMissing(f"{entry.path} is missing: restore it from the repository, no picture can be analysed.")
     if sha256_of(entry.path) != entry.sha256:
         raise WeightsTampered(
             f"{entry.path} is not the file that {entry.version} was judged with (its hash differs): "
@@ -154,12 +153,20 @@ def add_entry(entry: ModelEntry, weights: Path, *, make_default: bool) -> ModelE
 
 def write_figures(kind: str, figures: dict[str, float | int | str], folder: Path | None = None) -> None:
     """Replaces the figures of the default network of a kind with newly measured ones."""
+    _change_default(kind, folder, lambda model: model.update(figures=figures))
+
+
+def write_threshold(kind: str, name: str, value: float, folder: Path | None = None) -> None:
+    """Replaces one threshold of the default network of a kind with a newly fitted one."""
+    _change_default(kind, folder, lambda model: model["thresholds"].update({name: value}))
+
+
+def _change_default(kind: str, folder: Path | None, change: Callable[[dict], None]) -> None:
     manifest = read_manifest(folder)
     path = manifest.folder / "manifest.json"
     content = json.loads(path.read_text())
-    for model in content["models"]:
-        if (model["kind"], model["version"]) == (kind, manifest.default(kind).version):
-            model["figures"] = figures
+    version = manifest.default(kind).version
+    change(next(m for m in content["models"] if (m["kind"], m["version"]) == (kind, version)))
     path.write_text(json.dumps(content, indent=2) + "\n")
 
 

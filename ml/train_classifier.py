@@ -4,15 +4,23 @@ from pathlib import Path
 
 import numpy as np
 
-from ml.command_line import backbone_file, config_of, start_tensorflow, training_parser
+from ml.command_line import backbone_file, run, seed_everything, training_parser
 from ml.configs.fields import ClassifierConfig
-from ml.dataset import check_splits, data_folder, in_split, load_boxes, load_frames, read_records
+from ml.dataset import check_splits, in_split, load_boxes, load_frames, read_records
 from ml.diagnoses import CODES, MALIGNANT_INDICES
 from ml.metrics import auc, balanced_accuracy
+from ml.runtime import start_tensorflow
 
 
 def train_classifier(
-    *, data: Path, out: Path, config: ClassifierConfig, init: str, resume: bool, limit: int | None, threads: int = 0
+    *,
+    data: Path,
+    out: Path,
+    config: ClassifierConfig,
+    init: str,
+    resume: bool,
+    limit: int | None,
+    threads: int | None = None,
 ) -> Path:
     """Trains a classifier on the data's train split and judges each epoch by the balanced accuracy on val.
 
@@ -23,14 +31,15 @@ def train_classifier(
         init: "scratch", "backbone" or the path of weights to fine-tune.
         resume: go on from the checkpoint in `out`.
         limit: pictures per split, None for all.
-        threads: processor threads, 0 for all.
+        threads: processor threads, see `ml.runtime`.
 
     Returns:
         The file with the best weights.
     """
     records = read_records(data)
     check_splits(records)
-    start_tensorflow(threads, config.seed)
+    start_tensorflow(threads)
+    seed_everything(config.seed)
     from ml.batches import ClassifierBatches
     from ml.networks.classifier import build_classifier
     from ml.training import optimizer_for, train
@@ -69,18 +78,8 @@ def _arrays(records) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return load_frames(records), load_boxes(records), np.array([record.label for record in records])
 
 
-def main() -> None:
-    args = training_parser("Trains the classifier.", "classifier_v1").parse_args()
-    best = train_classifier(
-        data=data_folder(args.data),
-        out=args.out,
-        config=config_of(args),
-        init=args.init,
-        resume=args.resume,
-        limit=args.limit,
-        threads=args.threads,
-    )
-    print(f"Best weights: {best}")
+def main(arguments: list[str] | None = None) -> None:
+    run(train_classifier, training_parser("Trains the classifier.", "classifier_v1").parse_args(arguments))
 
 
 if __name__ == "__main__":

@@ -4,14 +4,15 @@ from pathlib import Path
 
 import numpy as np
 
-from ml.command_line import backbone_file, config_of, start_tensorflow, training_parser
+from ml.command_line import backbone_file, run, seed_everything, training_parser
 from ml.configs.fields import Config
-from ml.dataset import check_splits, data_folder, in_split, load_frames, load_masks, read_records
+from ml.dataset import check_splits, in_split, load_frames, load_masks, read_records
 from ml.metrics import dice, iou
+from ml.runtime import start_tensorflow
 
 
 def train_segmenter(
-    *, data: Path, out: Path, config: Config, init: str, resume: bool, limit: int | None, threads: int = 0
+    *, data: Path, out: Path, config: Config, init: str, resume: bool, limit: int | None, threads: int | None = None
 ) -> Path:
     """Trains a segmenter on the data's train split and judges each epoch by the mean IoU on val.
 
@@ -22,14 +23,15 @@ def train_segmenter(
         init: "scratch", "backbone" or the path of weights to fine-tune.
         resume: go on from the checkpoint in `out`.
         limit: pictures per split, None for all.
-        threads: processor threads, 0 for all.
+        threads: processor threads, see `ml.runtime`.
 
     Returns:
         The file with the best weights.
     """
     records = read_records(data)
     check_splits(records)
-    start_tensorflow(threads, config.seed)
+    start_tensorflow(threads)
+    seed_everything(config.seed)
     from ml.batches import SegmenterBatches
     from ml.losses import overlap_loss
     from ml.networks.unet import build_unet
@@ -57,18 +59,8 @@ def train_segmenter(
     return train(model, batches, judge, config=config, out=out, resume=resume)
 
 
-def main() -> None:
-    args = training_parser("Trains the segmenter.", "segmenter_v1").parse_args()
-    best = train_segmenter(
-        data=data_folder(args.data),
-        out=args.out,
-        config=config_of(args),
-        init=args.init,
-        resume=args.resume,
-        limit=args.limit,
-        threads=args.threads,
-    )
-    print(f"Best weights: {best}")
+def main(arguments: list[str] | None = None) -> None:
+    run(train_segmenter, training_parser("Trains the segmenter.", "segmenter_v1").parse_args(arguments))
 
 
 if __name__ == "__main__":

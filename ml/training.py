@@ -71,7 +71,8 @@ def train(
         decisive = next(iter(figures.values()))
         if decisive > progress["best"]:
             progress |= {"best": decisive, "best_epoch": epoch + 1}
-            model.save_weights(best)
+            # A model of the same layers that was never compiled: the optimizer's memory would triple the file.
+            keras.Model(model.inputs, model.outputs).save_weights(best)
         _give_back(model, own)
         save_checkpoint(checkpoint, model, progress)
         row = {"epoch": epoch + 1, "loss": history["loss"][-1], **figures, "seconds": time.monotonic() - started}

@@ -1,1 +1,1 @@
-"""The two networks. Each module builds one; weights come from a training or from the manifest, never from the internet."""
+"""The two networks. Weights come from a training or from the manifest, never from the internet."""

@@ -1,0 +1,44 @@
+"""From the segmenter's answer on its small grid to one lesion at the picture's own size."""
+
+import numpy as np
+from PIL import Image
+
+from ml.regions import largest_region
+
+
+def one_lesion(chances: np.ndarray, threshold: float) -> np.ndarray:
+    """The chances with everything but the largest region below the threshold and its holes above it.
+
+    Args:
+        chances: float32 (side, side), 0..1, chance of "lesion" per pixel.
+        threshold: 0..1, from which chance a pixel counts as lesion.
+
+    Returns:
+        float32 of the same shape. Pixels around the lesion keep their chances, so that its border stays smooth
+        when enlarged.
+    """
+    found = chances >= threshold
+    lesion = largest_region(found)
+    without_specks = np.where(found & ~lesion, 0.0, chances)
+    return np.where(lesion & ~found, 1.0, without_specks).astype(np.float32)
+
+
+def mask_at(chances: np.ndarray, width: int, height: int, threshold: float) -> np.ndarray:
+    """The mask at any size.
+
+    Args:
+        chances: float32 (side, side), 0..1.
+        width: of the result in pixels.
+        height: of the result in pixels.
+        threshold: 0..1.
+
+    Returns:
+        bool (height, width).
+    """
+    enlarged = Image.fromarray(chances).resize((width, height), Image.Resampling.BILINEAR)
+    return np.asarray(enlarged) >= threshold
+
+
+def sigmoid(logits: np.ndarray) -> np.ndarray:
+    """Logits to chances, 0..1, without overflow."""
+    return 0.5 * (1 + np.tanh(0.5 * logits))
