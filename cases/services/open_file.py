@@ -1,0 +1,67 @@
+"""A picture's file is opened, under a name that says nothing about the patient."""
+
+from io import BytesIO
+from pathlib import PurePath
+from typing import BinaryIO
+
+import numpy as np
+from django.http import Http404
+from PIL import Image
+
+from analysis.models import Analysis
+from cases.models import LesionImage
+from ml.overlay import overlay_jpeg
+
+OpenedFile = tuple[BinaryIO, str, str]  # the open file, its content type, a neutral name
+
+_CONTENT_TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".tif": "image/tiff", ".webp": "image/webp"}
+
+
+def open_image_file(*, image: LesionImage, kind: str) -> OpenedFile:
+    """A file of a picture that the caller may see.
+
+    Args:
+        image: the picture, from `images_visible_to`.
+        kind: "rendition" or "thumbnail", both of our own making; "original" is a stranger's bytes and may only be
+            sent as an attachment.
+
+    Raises:
+        django.http.Http404: no such kind.
+    """
+    if kind not in ("rendition", "thumbnail", "original"):
+        raise Http404("A picture has no such file.")
+    field = getattr(image, kind)
+    suffix = PurePath(field.name).suffix
+    neutral = f"picture-{image.pk}{suffix}" if kind == "original" else f"picture-{image.pk}-{kind}.jpg"
+    return field.storage.open(field.name, "rb"), _CONTENT_TYPES.get(suffix, "application/octet-stream"), neutral
+
+
+def open_analysis_file(*, analysis: Analysis, kind: str) -> OpenedFile:
+    """A file of a result that the caller may see.
+
+    Args:
+        analysis: from `analyses_visible_to`.
+        kind: "mask" as the segmenter gave it, at the original's size; "overlay" is the rendition with the lesion's
+            outline, drawn when asked for.
+
+    Raises:
+        django.http.Http404: no such kind, or the analysis has no result.
+    """
+    segmentation = analysis.segmentation
+    if segmentation is None or kind not in ("mask", "overlay"):
+        raise Http404("The analysis has no such file.")
+    neutral = f"analysis-{analysis.pk}-{kind}"
+    if kind == "mask":
+        mask = segmentation.mask
+        return mask.storage.open(mask.name, "rb"), "image/png", f"{neutral}.png"
+    return BytesIO(_draw_overlay(analysis.image, segmentation.outline)), "image/jpeg", f"{neutral}.jpg"
+
+
+def _draw_overlay(image: LesionImage, outline: list) -> bytes:
+    rendition = image.rendition
+    with rendition.storage.open(rendition.name, "rb") as file, Image.open(file, formats=["JPEG"]) as picture:
+        pixels = np.asarray(picture.convert("RGB"))
+    # the outline is in pixels of the original, the rendition may be smaller
+    height, width = pixels.shape[:2]
+    across, down = width / image.width, height / image.height
+    return overlay_jpeg(pixels, [[(x * across, y * down) for x, y in polygon] for polygon in outline])
