@@ -18,7 +18,7 @@ class AccessTokenAuthentication(JWTAuthentication):
         """The person, in one query: the account is there, active, approved, and no token of its family was revoked."""
         refused = AuthenticationFailed("This token is not valid any more. Sign in again.", code="token_refused")
         try:
-            user_id, family = int(validated_token["user_id"]), UUID(validated_token["family"])
+            user_id, family = int(validated_token["user_id"]), UUID(str(validated_token["family"]))
         except (KeyError, ValueError, TypeError) as error:
             raise refused from error
         links = RefreshToken.objects.filter(user=OuterRef("pk"), family=family)
