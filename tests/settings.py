@@ -14,3 +14,6 @@ from skinlesion.settings import *  # noqa: E402, F403
 
 # the real hasher takes a tenth of a second by design; hundreds of sign-ins in tests need not
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# collectstatic fills it on a site; whitenoise warns when it is missing, and warnings are errors here
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -1,1 +1,1 @@
-"""The REST API: everything the pages do."""
+"""The record over REST: the same services and selectors as the pages."""

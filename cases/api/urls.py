@@ -1,3 +1,41 @@
-"""Addresses below /api/ that belong to the record."""
+"""Addresses below /api/ that belong to the record, and the answer for all that belong to nothing."""
 
-urlpatterns = []
+from django.urls import path
+
+from cases.api.views.analyse_image import AnalyseImage
+from cases.api.views.analyses import AnalysisViewSet
+from cases.api.views.analysis_file import AnalysisFile
+from cases.api.views.body_sites import BodySites
+from cases.api.views.case_images import CaseImages
+from cases.api.views.cases import CaseViewSet
+from cases.api.views.image import ImageView
+from cases.api.views.image_file import ImageFile
+from cases.api.views.lesions import LesionViewSet
+from cases.api.views.models import ModelVersionViewSet
+from cases.api.views.patients import PatientViewSet
+from cases.api.views.unknown_address import UnknownAddress
+
+MANY = {"get": "list", "post": "create"}
+ONE = {"get": "retrieve", "patch": "partial_update"}
+
+urlpatterns = [
+    path("patients/", PatientViewSet.as_view(MANY), name="api-patients"),
+    path("patients/<int:patient_id>/", PatientViewSet.as_view(ONE), name="api-patient"),
+    path("lesions/", LesionViewSet.as_view(MANY), name="api-lesions"),
+    path("lesions/<int:lesion_id>/", LesionViewSet.as_view(ONE), name="api-lesion"),
+    path("cases/", CaseViewSet.as_view(MANY), name="api-cases"),
+    path("cases/<int:case_id>/", CaseViewSet.as_view(ONE), name="api-case"),
+    path("cases/<int:case_id>/images/", CaseImages.as_view(), name="api-case-images"),
+    path("images/<int:image_id>/", ImageView.as_view(), name="api-image"),
+    path("images/<int:image_id>/analyse/", AnalyseImage.as_view(), name="api-analyse-image"),
+    path("images/<int:image_id>/files/<str:kind>/", ImageFile.as_view(), name="api-image-file"),
+    path("analyses/", AnalysisViewSet.as_view({"get": "list"}), name="api-analyses"),
+    path("analyses/<int:analysis_id>/", AnalysisViewSet.as_view({"get": "retrieve"}), name="api-analysis"),
+    path("analyses/<int:analysis_id>/files/<str:kind>/", AnalysisFile.as_view(), name="api-analysis-file"),
+    path("models/", ModelVersionViewSet.as_view({"get": "list"}), name="api-models"),
+    path("models/<int:model_id>/", ModelVersionViewSet.as_view({"get": "retrieve"}), name="api-model"),
+    path("body-sites/", BodySites.as_view(), name="api-body-sites"),
+    # last, because it takes what nobody above wanted
+    path("<path:rest>", UnknownAddress.as_view(), name="api-unknown"),
+    path("", UnknownAddress.as_view(), name="api-root"),
+]

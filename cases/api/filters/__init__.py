@@ -1,0 +1,1 @@
+"""What lists can be narrowed and ordered by, one noun a file."""

@@ -1,0 +1,37 @@
+"""A case as JSON."""
+
+from rest_framework import serializers
+
+from cases.api.serializers.person import PersonSerializer
+from cases.api.serializers.set_once import SetOnce
+from cases.api.serializers.visible_row import VisibleLesion
+from cases.models import Case
+from cases.selectors import CASE_STATES
+
+
+class CaseSerializer(SetOnce):
+    """Needs a lesion; its state is computed from its pictures and reviews (`cases.selectors.with_state`)."""
+
+    set_once = ("lesion",)
+
+    lesion = VisibleLesion()
+    patient = serializers.IntegerField(source="lesion.patient_id", read_only=True)
+    state = serializers.ChoiceField(choices=CASE_STATES, read_only=True)
+    image_count = serializers.IntegerField(read_only=True)
+    highest_malignant_probability = serializers.FloatField(read_only=True, allow_null=True)
+    opened_by = PersonSerializer(read_only=True)
+
+    class Meta:
+        model = Case
+        fields = [
+            "id",
+            "lesion",
+            "patient",
+            "reason",
+            "state",
+            "image_count",
+            "highest_malignant_probability",
+            "opened_by",
+            "opened_at",
+        ]
+        read_only_fields = ["opened_at"]

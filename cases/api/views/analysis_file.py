@@ -1,0 +1,22 @@
+"""/api/analyses/<id>/files/<kind>/"""
+
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+
+from cases.api.served_file import PICTURE, FileView
+from cases.selectors import analyses_visible_to
+from cases.services.open_file import open_analysis_file
+
+KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=["mask", "overlay"])
+
+
+class AnalysisFile(FileView):
+    """A result's file: the lesion's mask, or the picture with the lesion's outline drawn in."""
+
+    @extend_schema(operation_id="analyses_files_retrieve", parameters=[KIND], responses=PICTURE)
+    def get(self, request: Request, analysis_id: int, kind: str) -> FileResponse:
+        """The bytes of the picture; 404 while there is no result."""
+        analysis = get_object_or_404(analyses_visible_to(request.user), pk=analysis_id)
+        return self.answer(*open_analysis_file(analysis=analysis, kind=kind))

@@ -1,0 +1,23 @@
+"""/api/models/"""
+
+from django.db.models import QuerySet
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from analysis.models import ModelVersion
+from cases.api.filters.models import ModelVersionFilters
+from cases.api.pages import RecordPages
+from cases.api.record_view_set import RecordView
+from cases.api.serializers.model_version import ModelVersionSerializer
+
+
+class ModelVersionViewSet(RecordView, ReadOnlyModelViewSet):
+    """The trained networks this installation knows; the active ones analyse new pictures."""
+
+    serializer_class = ModelVersionSerializer
+    pagination_class = RecordPages
+    filterset_class = ModelVersionFilters
+    lookup_url_kwarg = "model_id"
+
+    def get_queryset(self) -> QuerySet[ModelVersion]:
+        """All: they belong to the installation, not to a clinic."""
+        return ModelVersion.objects.all()

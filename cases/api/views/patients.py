@@ -1,0 +1,36 @@
+"""/api/patients/"""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cases.api.blame_field import blame_field
+from cases.api.filters.patients import PatientFilters
+from cases.api.record_view_set import RecordViewSet
+from cases.api.serializers.patient import PatientSerializer
+from cases.models import Patient
+from cases.selectors import patients_visible_to
+from cases.services.change_patient import change_patient
+from cases.services.register_patient import register_patient
+
+
+class PatientViewSet(RecordViewSet):
+    """The patients of one's clinic."""
+
+    serializer_class = PatientSerializer
+    filterset_class = PatientFilters
+    lookup_url_kwarg = "patient_id"
+
+    def get_queryset(self) -> QuerySet[Patient]:
+        """Those of the asking person's clinic."""
+        return patients_visible_to(self.request.user)
+
+    def make(self, **fields: Any) -> Patient:
+        """Register the patient at the asking person's clinic."""
+        with blame_field("record_number", code="unique"):
+            return register_patient(clinic=self.request.user.clinic, by=self.request.user, **fields)
+
+    def change(self, row: Patient, **changes: Any) -> Patient:
+        """Change the patient's details."""
+        with blame_field("record_number", code="unique"):
+            return change_patient(patient=row, by=self.request.user, **changes)
