@@ -1,0 +1,1 @@
+"""The demo clinic's people, and where its pictures come from. Nobody here exists."""
