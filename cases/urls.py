@@ -1,4 +1,35 @@
 """Every page of the record."""
 
+from django.urls import path
+
+from cases.views.analyse_image import analyse_image
+from cases.views.analysis_panel import analysis_panel
+from cases.views.change_patient import change_patient
+from cases.views.mark_lesion import mark_lesion
+from cases.views.open_case import open_case
+from cases.views.register_patient import register_patient
+from cases.views.serve_file import serve_analysis_file, serve_image_file
+from cases.views.show_case import show_case
+from cases.views.show_lesion import show_lesion
+from cases.views.show_patient import show_patient
+from cases.views.show_patients import show_patients
+from cases.views.show_worklist import show_worklist
+from cases.views.upload_image import upload_image
+
 app_name = "cases"
-urlpatterns = []
+urlpatterns = [
+    path("", show_worklist, name="worklist"),
+    path("patients/", show_patients, name="patients"),
+    path("patients/new/", register_patient, name="register_patient"),
+    path("patients/<int:patient_id>/", show_patient, name="patient"),
+    path("patients/<int:patient_id>/change/", change_patient, name="change_patient"),
+    path("patients/<int:patient_id>/lesions/new/", mark_lesion, name="mark_lesion"),
+    path("lesions/<int:lesion_id>/", show_lesion, name="lesion"),
+    path("lesions/<int:lesion_id>/cases/new/", open_case, name="open_case"),
+    path("cases/<int:case_id>/", show_case, name="case"),
+    path("cases/<int:case_id>/images/", upload_image, name="upload_image"),
+    path("images/<int:image_id>/file/<str:kind>/", serve_image_file, name="image_file"),
+    path("analyses/<int:analysis_id>/file/<str:kind>/", serve_analysis_file, name="analysis_file"),
+    path("images/<int:image_id>/panel/", analysis_panel, name="analysis_panel"),
+    path("images/<int:image_id>/analyse/", analyse_image, name="analyse_image"),
+]

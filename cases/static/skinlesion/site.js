@@ -16,3 +16,16 @@ document.addEventListener("keydown", (event) => {
 });
 
 for (const button of document.querySelectorAll("[data-toast-close]")) button.hidden = false;
+
+// A refused form (422) is shown where it belongs; our error fragments say themselves where they go.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status === 422 || xhr.getResponseHeader("HX-Retarget")) event.detail.shouldSwap = true;
+});
+
+const unreachable = document.getElementById("unreachable");
+document.addEventListener("htmx:sendError", () => (unreachable.hidden = false));
+document.addEventListener("htmx:afterOnLoad", () => (unreachable.hidden = true));
+document.addEventListener("htmx:load", () => {
+  for (const button of document.querySelectorAll("[data-toast-close]")) button.hidden = false;
+});

@@ -1,0 +1,49 @@
+"""Pictures for a case."""
+
+from django import forms
+
+from cases.models import LesionImage
+
+
+class PictureInput(forms.ClearableFileInput):
+    """A file input that takes several pictures at once."""
+
+    allow_multiple_selected = True
+
+
+class PicturesField(forms.FileField):
+    """One or more files. What is inside them is judged by the service, which also tells the audit trail."""
+
+    widget = PictureInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/tiff"})
+
+    def clean(self, data, initial=None):
+        """The uploads as a list."""
+        uploads = data if isinstance(data, list | tuple) else [data]
+        return [super(PicturesField, self).clean(upload, initial) for upload in uploads or [None]]
+
+
+class PictureForm(forms.Form):
+    """One or more pictures with what the file itself does not say."""
+
+    # an empty file is refused by the service and not here, so that the audit trail knows of it
+    file = PicturesField(
+        label="Pictures", allow_empty_file=True, error_messages={"required": "Choose at least one picture."}
+    )
+    image_type = forms.ChoiceField(
+        label="Kind of picture",
+        choices=LesionImage.ImageType.choices,
+        initial=LesionImage.ImageType.DERMOSCOPIC,
+        required=False,
+    )
+    mm_per_pixel = forms.FloatField(
+        label="Scale, mm per pixel",
+        required=False,
+        min_value=0.0001,
+        max_value=1,
+        help_text="If the dermatoscope's scale is known: sizes then also show in millimetres.",
+        widget=forms.NumberInput(attrs={"step": "any", "min": "0.0001", "max": "1"}),
+    )
+
+    def clean_image_type(self) -> str:
+        """Left out means dermoscopic."""
+        return self.cleaned_data["image_type"] or LesionImage.ImageType.DERMOSCOPIC

@@ -1,0 +1,20 @@
+"""The panels of pictures: fetched in two queries however many there are."""
+
+from django.db.models import Prefetch
+
+from accounts.models import User
+from cases.selectors import analyses_visible_to, images_visible_to
+from cases.views.presenters.picture_panel import PicturePanel, present_picture
+
+
+def panels(user: User, **which) -> list[PicturePanel]:
+    """A panel of each picture that `user` may see and `which` describes, newest first; the user's 404 if it is empty."""
+    analyses = Prefetch("analyses", queryset=analyses_visible_to(user), to_attr="all_analyses")
+    images = images_visible_to(user).filter(**which).select_related("received_by").prefetch_related(analyses)
+    return [present_picture(image) for image in images.order_by("-received_at", "-pk")]
+
+
+def panel(user: User, image_id: int) -> PicturePanel | None:
+    """The panel of one picture, None when the user may not see it."""
+    found = panels(user, pk=image_id)
+    return found[0] if found else None

@@ -1,0 +1,1 @@
+"""Numbers and words prepared for templates; no queries here."""

@@ -1,0 +1,61 @@
+"""One picture of a case: its stage, its result, its earlier runs."""
+
+from dataclasses import dataclass
+
+from analysis.models import Analysis
+from cases.models import LesionImage
+from cases.views.presenters.analysis_result import AnalysisResult, percent, present_result
+
+NOT_ASKED = "not_asked"
+AGAIN = {"failed": "Try again", "done": "Analyse again", "rejected": "Analyse again", NOT_ASKED: "Analyse"}
+
+
+@dataclass(frozen=True)
+class EarlierRun:
+    """One line of the history of a picture."""
+
+    analysis: Analysis
+    outcome: str
+
+
+@dataclass(frozen=True)
+class PicturePanel:
+    """A picture with its latest analysis."""
+
+    image: LesionImage
+    analysis: Analysis | None
+    stage: str
+    live: bool
+    seen: str
+    result: AnalysisResult | None
+    again: str
+    earlier: list[EarlierRun]
+
+    @property
+    def said(self) -> str:
+        """What a screen reader is told when the stage changes."""
+        if self.result:
+            return f"{self.result.verdict_words}, malignant probability {self.result.malignant_percent}"
+        return self.analysis.get_state_display() if self.analysis else "Not analysed"
+
+
+def present_picture(image: LesionImage) -> PicturePanel:
+    """The panel of `image`, whose `all_analyses` are fetched, newest first."""
+    latest, earlier = (image.all_analyses or [None])[0], image.all_analyses[1:]
+    stage = latest.state if latest else NOT_ASKED
+    return PicturePanel(
+        image=image,
+        analysis=latest,
+        stage=stage,
+        live=bool(latest and latest.is_live),
+        seen=f"{latest.pk}-{stage}" if latest else stage,
+        result=present_result(latest, scale_known=image.mm_per_pixel is not None) if latest else None,
+        again=AGAIN.get(stage, ""),
+        earlier=[EarlierRun(run, _outcome(run)) for run in earlier],
+    )
+
+
+def _outcome(run: Analysis) -> str:
+    if run.state == Analysis.State.DONE:
+        return f"{run.prediction.get_verdict_display()}, malignant {percent(run.prediction.malignant_probability)}"
+    return run.reason

@@ -1,0 +1,29 @@
+"""A patient is registered."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.roles import Act
+from accounts.views.requires import requires
+from cases.forms.patient_form import PatientForm
+from cases.forms.refusal import show_refusal
+from cases.services.register_patient import register_patient as register
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Act.WRITE_RECORD)
+def register_patient(request):
+    """An empty form, or the new patient's page."""
+    form = PatientForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            patient = register(clinic=request.user.clinic, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, f"{patient.name} is registered. Mark a lesion to go on.")
+            return redirect("cases:patient", patient.pk)
+    context = {"section": "patients", "form": form}
+    return render(request, "cases/register_patient.html", context, status=422 if form.errors else 200)
