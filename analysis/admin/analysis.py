@@ -1,0 +1,175 @@
+"""Analyses: what was asked, what came out, with which versions."""
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q
+
+from analysis.admin.analyse_again import analyse_again
+from analysis.admin.outlined_picture import outlined_picture
+from analysis.admin.result_admin import ResultAdmin, case_link
+from analysis.admin.result_panel import (
+    figure_table,
+    malignant_against_threshold,
+    result_panel,
+    state_mark,
+    verdict_mark,
+)
+from analysis.models import Analysis
+
+
+def latest_of_their_picture() -> Q:
+    """Analyses that no newer one of the same picture has replaced."""
+    same_picture = Analysis.objects.filter(image=OuterRef("image"))
+    newer = Q(queued_at__gt=OuterRef("queued_at")) | Q(queued_at=OuterRef("queued_at"), pk__gt=OuterRef("pk"))
+    return Q(~Exists(same_picture.filter(newer)))
+
+
+class LatestFilter(admin.SimpleListFilter):
+    """Leaves out what a later run has replaced."""
+
+    title = "latest of its picture"
+    parameter_name = "latest"
+
+    def lookups(self, request, model_admin):
+        """One choice beside all."""
+        return [("yes", "Latest only")]
+
+    def queryset(self, request, queryset):
+        """The rows that still count."""
+        return queryset.filter(latest_of_their_picture()) if self.value() == "yes" else queryset
+
+
+@admin.register(Analysis)
+class AnalysisAdmin(ResultAdmin):
+    """The list an administrator looks at when somebody says that a picture hangs."""
+
+    clinic_path = "image__case__lesion__patient__clinic"
+    list_display = (
+        "number",
+        "thumbnail",
+        "case",
+        "state_shown",
+        "verdict",
+        "malignant",
+        "classifier",
+        "segmenter",
+        "attempts",
+        "asked_by",
+        "queued_at",
+        "finished_at",
+    )
+    list_display_links = ("number", "thumbnail")
+    list_select_related = (
+        "image__case__lesion__patient",
+        "segmentation",
+        "prediction",
+        "classifier",
+        "segmenter",
+        "asked_by",
+        "batch",
+    )
+    list_filter = (
+        "state",
+        LatestFilter,
+        "prediction__verdict",
+        ("classifier", admin.RelatedOnlyFieldListFilter),
+        ("segmenter", admin.RelatedOnlyFieldListFilter),
+        "image__image_type",
+        "queued_at",
+    )
+    date_hierarchy = "queued_at"
+    search_fields = (
+        "=id",
+        "=image__id",
+        "=image__case__id",
+        "^image__sha256",
+        "=request_id",
+        "reason_code",
+        "image__case__lesion__patient__record_number",
+        "image__case__lesion__patient__name",
+    )
+    search_help_text = "Number of the analysis, picture or case, record number, name, SHA-256, request id, reason code"
+    actions = ("analyse_again",)
+    fieldsets = (
+        (None, {"fields": ("state_shown", "result", "picture", "case")}),
+        ("Versions", {"fields": ("classifier", "segmenter", "batch")}),
+        ("Measurements", {"fields": ("measured", "quality")}),
+        (
+            "Run",
+            {
+                "fields": (
+                    ("asked_by", "request_id"),
+                    ("attempts", "reason_code"),
+                    ("queued_at", "due_at", "published_at"),
+                    ("started_at", "finished_at", "lease_until"),
+                    "durations",
+                )
+            },
+        ),
+    )
+
+    def get_queryset(self, request):
+        """With everything that list and page show, in the same query."""
+        return super().get_queryset(request).select_related(*self.list_select_related)
+
+    @admin.display(description="analysis", ordering="pk")
+    def number(self, analysis) -> int:
+        """Its number, as links and logs name it."""
+        return analysis.pk
+
+    @admin.display(description="picture")
+    def thumbnail(self, analysis) -> str:
+        """Small, with the outline this run found."""
+        return outlined_picture(analysis.image, analysis.segmentation)
+
+    @admin.display(description="picture")
+    def picture(self, analysis) -> str:
+        """Large, with the outline this run found."""
+        return outlined_picture(analysis.image, analysis.segmentation, kind="rendition")
+
+    @admin.display(description="case", ordering="image__case")
+    def case(self, analysis) -> str:
+        """The case's page."""
+        return case_link(analysis.image.case)
+
+    @admin.display(description="state", ordering="state")
+    def state_shown(self, analysis) -> str:
+        """As a coloured word."""
+        return state_mark(analysis)
+
+    @admin.display(description="verdict", ordering="prediction__verdict")
+    def verdict(self, analysis) -> str:
+        """Only of a finished analysis."""
+        return verdict_mark(analysis.prediction)
+
+    @admin.display(description="malignant probability", ordering="prediction__malignant_probability")
+    def malignant(self, analysis) -> str:
+        """Only of a finished analysis, with the threshold."""
+        return malignant_against_threshold(analysis.prediction)
+
+    @admin.display(description="result")
+    def result(self, analysis) -> str:
+        """The probabilities, or why there are none."""
+        return result_panel(analysis)
+
+    @admin.display(description="lesion")
+    def measured(self, analysis) -> str:
+        """The segmenter's measurements; each name ends in its unit."""
+        return figure_table(analysis.segmentation.measurements if analysis.segmentation else {})
+
+    @admin.display(description="picture quality")
+    def quality(self, analysis) -> str:
+        """What the quality gate measured."""
+        return figure_table(analysis.prediction.quality if analysis.prediction else {})
+
+    @admin.display(description="seconds per stage")
+    def durations(self, analysis) -> str:
+        """Where the time went."""
+        return figure_table(analysis.seconds)
+
+    @admin.action(description="Analyse again", permissions=["analyse"])
+    def analyse_again(self, request, queryset) -> None:
+        """A new analysis of each picture behind the ticked rows."""
+        pictures = queryset.model.image.field.related_model.objects.filter(
+            pk__in=queryset.order_by().values("image_id")
+        )
+        analyse_again(self, request, pictures.select_related("case__lesion__patient"))

@@ -1,0 +1,86 @@
+"""Trained networks: what they are, what they reached, which one is used."""
+
+from django.contrib import admin, messages
+from django.db import transaction
+
+from accounts.roles import Act, may
+from analysis.admin.result_admin import ResultAdmin
+from analysis.admin.result_panel import figure, figure_table, flat
+from analysis.models import ModelVersion
+from analysis.versions import activate
+
+FIGURES_IN_LIST = 4
+
+
+@admin.register(ModelVersion)
+class ModelVersionAdmin(ResultAdmin):
+    """Of the whole installation, so every administrator sees them. Rows come from the manifest of the weights.
+
+    A version becomes active by the action only, and stops being active only because another one of its kind
+    becomes so: without an active version nothing could be analysed.
+    """
+
+    clinic_path = None
+    list_display = ("version", "kind", "active", "figures", "thresholds_shown", "sha256_short", "created_at")
+    list_filter = ("kind", "active", "created_at")
+    date_hierarchy = "created_at"
+    search_fields = ("version", "^sha256")
+    search_help_text = "Version or the beginning of its SHA-256"
+    actions = ("mark_active",)
+    fields = (
+        "version",
+        "kind",
+        "active",
+        "sha256",
+        "classes_shown",
+        "thresholds_shown",
+        "figures_in_full",
+        "created_at",
+    )
+
+    def has_activate_permission(self, request) -> bool:
+        """Who may decide which network new pictures meet."""
+        return may(request.user, Act.ADMINISTER)
+
+    @admin.display(description="figures")
+    def figures(self, version) -> str:
+        """The first few; the version's page has all."""
+        rows = [(name, value) for name, value in flat(version.metrics) if isinstance(value, int | float)]
+        return ", ".join(f"{name.replace('_', ' ')} {figure(value)}" for name, value in rows[:FIGURES_IN_LIST]) or "-"
+
+    @admin.display(description="figures")
+    def figures_in_full(self, version) -> str:
+        """Everything the manifest says it reached."""
+        return figure_table(version.metrics)
+
+    @admin.display(description="thresholds")
+    def thresholds_shown(self, version) -> str:
+        """Probabilities that results are compared with."""
+        return ", ".join(f"{name.replace('_', ' ')} {figure(value)}" for name, value in flat(version.thresholds)) or "-"
+
+    @admin.display(description="classes")
+    def classes_shown(self, version) -> str:
+        """In the order of the network's outputs."""
+        return ", ".join(version.classes) or "-"
+
+    @admin.display(description="SHA-256", ordering="sha256")
+    def sha256_short(self, version) -> str:
+        """Enough to compare by eye."""
+        return version.sha256[:12]
+
+    @admin.action(description="Mark model active", permissions=["activate"])
+    def mark_active(self, request, queryset) -> None:
+        """New analyses use the ticked versions; at most one of each kind can be ticked."""
+        versions = list(queryset)
+        active_before = {version.pk for version in versions if version.active}
+        if len({version.kind for version in versions}) < len(versions):
+            sentence = "Exactly one version of a kind can be active: tick one per kind. Nothing was changed."
+            self.message_user(request, sentence, messages.ERROR)
+            return
+        with transaction.atomic():
+            for version in (version for version in versions if not version.active):
+                activate(version=version, by=request.user)
+                sentence = f"{version.get_kind_display()} {version} is active now; results that stand keep theirs."
+                self.message_user(request, sentence, messages.SUCCESS)
+        for version in (version for version in versions if version.pk in active_before):
+            self.message_user(request, f"{version.get_kind_display()} {version} was active already.", messages.WARNING)

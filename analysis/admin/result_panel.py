@@ -1,0 +1,95 @@
+"""What an analysis found, as the admin shows it. A class or verdict stands here only where the analysis is done."""
+
+from collections.abc import Mapping
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from ml.diagnoses import NAMES
+
+
+def percent(share: float) -> str:
+    """0.6512 as "65.1 %"."""
+    return f"{share:.1%}".replace("%", " %")
+
+
+def state_mark(analysis) -> SafeString:
+    """The state as a coloured word."""
+    return format_html('<span class="state state-{}">{}</span>', analysis.state, analysis.get_state_display())
+
+
+def verdict_mark(prediction) -> SafeString | str:
+    """The verdict as a coloured word; nothing without a prediction."""
+    if prediction is None:
+        return "-"
+    return format_html('<span class="state {}">{}</span>', prediction.verdict, prediction.get_verdict_display())
+
+
+def malignant_against_threshold(prediction) -> str:
+    """Malignant probability and the threshold it is compared with."""
+    if prediction is None:
+        return "-"
+    return f"{percent(prediction.malignant_probability)} (threshold {percent(prediction.threshold)})"
+
+
+def probability_table(prediction) -> SafeString:
+    """Probability per class, most probable first."""
+    rows = format_html_join(
+        "",
+        '<tr><th scope="row">{} <code>{}</code></th><td><meter min="0" max="1" value="{}">{}</meter></td>'
+        '<td class="number">{}</td></tr>',
+        (
+            (NAMES.get(code, code), code, f"{p:.4f}", percent(p), percent(p))
+            for code, p in prediction.by_class().items()
+        ),
+    )
+    return format_html('<table class="figures"><tbody>{}</tbody></table>', rows)
+
+
+def figure_table(figures: Mapping) -> SafeString | str:
+    """Named numbers (measurements, metrics, seconds) as a small table."""
+    if not figures:
+        return "-"
+    rows = format_html_join(
+        "",
+        '<tr><th scope="row">{}</th><td class="number">{}</td></tr>',
+        ((name.replace("_", " "), figure(value)) for name, value in flat(figures)),
+    )
+    return format_html('<table class="figures"><tbody>{}</tbody></table>', rows)
+
+
+def flat(figures: Mapping, before: str = "") -> list[tuple[str, object]]:
+    """Nested figures as one list of names and values."""
+    rows: list[tuple[str, object]] = []
+    for name, value in figures.items():
+        if isinstance(value, Mapping):
+            rows += flat(value, f"{before}{name} ")
+        else:
+            rows.append((f"{before}{name}", value))
+    return rows
+
+
+def figure(value: object) -> str:
+    """One value as a person reads it: four significant digits, lists with commas."""
+    if isinstance(value, bool) or value is None:
+        return {True: "yes", False: "no", None: "-"}[value]
+    if isinstance(value, float):
+        return f"{value:.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, list):
+        return ", ".join(figure(item) for item in value)
+    return str(value)
+
+
+def result_panel(analysis) -> SafeString | str:
+    """The result, or why there is none."""
+    prediction = analysis.prediction
+    if prediction is None:
+        return analysis.reason or f"No result: {analysis.get_state_display().lower()}."
+    return format_html(
+        '<div class="result"><p>{} Malignant probability {}</p>{}</div>',
+        verdict_mark(prediction),
+        malignant_against_threshold(prediction),
+        probability_table(prediction),
+    )

@@ -1,0 +1,60 @@
+"""Histology: what the laboratory found."""
+
+from django import forms
+from django.contrib import admin
+
+from cases.admin.record_admin import RecordAdmin
+from cases.models import Lesion, Pathology
+
+
+class LesionChoiceField(forms.ModelChoiceField):
+    """A lesion's own name is its site, which says nothing about whose it is."""
+
+    def label_from_instance(self, lesion) -> str:
+        """Patient first."""
+        return f"{lesion.patient}: {lesion.site_name}, lesion {lesion.pk}"
+
+
+class PathologyForm(forms.ModelForm):
+    """A thickness is never negative."""
+
+    breslow_mm = forms.FloatField(min_value=0, required=False, label="Breslow thickness, mm")
+
+
+@admin.register(Pathology)
+class PathologyAdmin(RecordAdmin):
+    """Entered from the lesion's page, which fills in the lesion; corrected here."""
+
+    form = PathologyForm
+    clinic_path = "lesion__patient__clinic"
+    loads = ("lesion__patient__clinic", "entered_by")
+    fixed = ("lesion",)
+    author_field = "entered_by"
+    list_display = ("number", "patient", "lesion", "diagnosis", "breslow_mm", "lab_number", "reported_on", "entered_by")
+    list_filter = (
+        "diagnosis",
+        ("lesion__patient__clinic", admin.RelatedOnlyFieldListFilter),
+        "reported_on",
+    )
+    date_hierarchy = "reported_on"
+    search_fields = ("=id", "diagnosis", "lab_number", "lesion__patient__record_number", "lesion__patient__name")
+    search_help_text = "Number, diagnosis, laboratory number, record number, name"
+    fields = ("lesion", "diagnosis", ("breslow_mm", "lab_number"), "reported_on", ("entered_at", "entered_by"))
+    readonly_fields = ("entered_at", "entered_by")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Lesions are offered with the patient's name, fetched with them."""
+        if db_field.name == "lesion":
+            kwargs["form_class"] = LesionChoiceField
+            kwargs["queryset"] = self.admin_site.get_model_admin(Lesion).get_queryset(request).order_by("patient__name")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.display(description="number", ordering="pk")
+    def number(self, pathology) -> int:
+        """Its number."""
+        return pathology.pk
+
+    @admin.display(description="patient", ordering="lesion__patient__name")
+    def patient(self, pathology) -> str:
+        """Whose lesion it was."""
+        return str(pathology.lesion.patient)

@@ -1,0 +1,76 @@
+"""Patients and, on a patient's page, their lesions."""
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.admin.clinic_scope import sees_every_clinic
+from cases.admin.lesion_inline import LesionInline
+from cases.admin.record_admin import RecordAdmin
+from cases.models import Patient
+
+
+class PatientForm(forms.ModelForm):
+    """What Django's own form cannot know about a patient."""
+
+    def clean_birth_date(self):
+        """In local time: a child born this morning is not from the future."""
+        birth_date = self.cleaned_data["birth_date"]
+        if birth_date and birth_date > timezone.localdate():
+            raise forms.ValidationError("The birth date is in the future.", code="in_the_future")
+        return birth_date
+
+    def clean(self):
+        """The record number is unique in the clinic even where the clinic is not in the form."""
+        cleaned = super().clean()
+        clinic_id = self.instance.clinic_id or getattr(cleaned.get("clinic"), "pk", None)
+        others = Patient.objects.filter(clinic=clinic_id, record_number=cleaned.get("record_number", ""))
+        if others.exclude(pk=self.instance.pk).exists():
+            self.add_error("record_number", "A patient with this record number is already registered.")
+        return cleaned
+
+
+@admin.register(Patient)
+class PatientAdmin(RecordAdmin):
+    """Found by record number or name."""
+
+    form = PatientForm
+    clinic_path = "clinic"
+    loads = ("clinic", "created_by")
+    fixed = ("clinic",)
+    author_field = "created_by"
+    list_display = ("name", "record_number", "clinic", "birth_date", "sex", "skin_type", "lesion_count", "created_at")
+    list_filter = (("clinic", admin.RelatedOnlyFieldListFilter), "sex", "skin_type", "created_at")
+    date_hierarchy = "created_at"
+    ordering = ("name", "pk")
+    search_fields = ("=id", "record_number", "name")
+    search_help_text = "Record number or name"
+    fields = (
+        "clinic",
+        ("record_number", "name"),
+        ("birth_date", "sex", "skin_type"),
+        "notes",
+        ("created_at", "created_by"),
+    )
+    readonly_fields = ("created_at", "created_by")
+    inlines = (LesionInline,)
+
+    def get_queryset(self, request):
+        """With the number of lesions."""
+        return super().get_queryset(request).annotate(lesion_total=Count("lesions"))
+
+    def get_changeform_initial_data(self, request):
+        """A clinic's administrator has one clinic to choose from, so it is chosen."""
+        initial = {} if sees_every_clinic(request.user) else {"clinic": request.user.clinic_id}
+        return initial | super().get_changeform_initial_data(request)
+
+    def view_on_site(self, patient) -> str:
+        """The patient's page on the site."""
+        return reverse("cases:patient", args=[patient.pk])
+
+    @admin.display(description="lesions", ordering="lesion_total")
+    def lesion_count(self, patient) -> int:
+        """How many are marked."""
+        return patient.lesion_total
