@@ -17,3 +17,8 @@ urlpatterns = [
     path("api/", include("cases.api.urls")),
     path("", include("cases.urls")),
 ]
+
+handler400 = "skinlesion.errors.bad_request"
+handler403 = "skinlesion.errors.forbidden"
+handler404 = "skinlesion.errors.not_found"
+handler500 = "skinlesion.errors.server_error"

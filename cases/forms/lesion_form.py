@@ -2,6 +2,7 @@
 
 from django import forms
 
+from cases.body_sites import site_choices
 from cases.models import Lesion
 
 
@@ -23,6 +24,11 @@ class LesionForm(forms.ModelForm):
             "body_x": forms.NumberInput(attrs={"min": 0, "max": 1, "step": "any"}),
             "body_y": forms.NumberInput(attrs={"min": 0, "max": 1, "step": "any"}),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["body_site"].choices = [("", "Choose a site"), *site_choices()]
+        self.fields["body_view"].choices = [("", "No point"), *Lesion.BodyView.choices]
 
     @property
     def about(self) -> list[forms.BoundField]:

@@ -21,7 +21,7 @@ class PatientFilter(forms.Form):
         label="Patient",
         required=False,
         max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Name or record number", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Name or record no.", "autocomplete": "off"}),
     )
 
     def narrow(self, patients: QuerySet) -> QuerySet:

@@ -27,7 +27,7 @@ def show_case(request, case_id: int):
         "dots": dots(here, current=case.lesion),
         "pictures": panels(request.user, case=case),
         "form": PictureForm(),
-        "max_bytes": settings.UPLOAD_MAX_BYTES,
+        "max_megabytes": settings.UPLOAD_MAX_BYTES // 1_000_000,
         "may_write": may(request.user, Act.WRITE_RECORD),
         "may_analyse": may(request.user, Act.ANALYSE),
     }

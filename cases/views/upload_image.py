@@ -15,7 +15,7 @@ from cases.views.upload_outcome import UploadOutcome, receive_one
 @require_POST
 @requires(Act.WRITE_RECORD)
 def upload_image(request, case_id: int):
-    """By the upload module one picture a request, answered with its panel or its refusal; as a plain form, any number."""
+    """One picture by the upload module, answered with its panel or refusal; as a plain form, any number."""
     case = get_object_or_404(cases_visible_to(request.user), pk=case_id)
     outcomes = _receive(request, case)
     if request.htmx:

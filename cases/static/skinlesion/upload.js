@@ -90,10 +90,10 @@ function sendNext() {
 
 function take(files) {
   const fields = [...new FormData(form)].filter(([name]) => name !== "file");
-  const largest = Number(form.dataset.maxBytes);
+  const largest = Number(form.dataset.maxMegabytes);
   for (const file of files) {
     const shown = showRow(file);
-    if (file.size > largest) refuse(shown, `The file is larger than ${Math.floor(largest / 1e6)} MB.`);
+    if (file.size > largest * 1e6) refuse(shown, `The file is larger than ${largest} MB.`);
     else waiting.push({ file, fields, shown });
   }
   sendNext();
@@ -104,6 +104,7 @@ if (form) {
   const input = form.querySelector("input[type=file]");
   for (const hidden of form.querySelectorAll("[data-needs-script]")) hidden.hidden = false;
   form.querySelector("[data-without-script]").hidden = true;
+  form.classList.add("upload--live");
 
   input.addEventListener("change", () => {
     take([...input.files]);

@@ -2,7 +2,7 @@
 
 SIZES = (
     ("longest_diameter", "Longest diameter", "mm"),
-    ("equivalent_diameter", "Diameter of a circle of its area", "mm"),
+    ("equivalent_diameter", "Equivalent diameter", "mm"),
     ("perimeter", "Length of the border", "mm"),
     ("area", "Area", "mm2"),
 )
