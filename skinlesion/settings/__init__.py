@@ -102,6 +102,7 @@ PASSWORD_RESET_TIMEOUT = 3600
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "skinlesion.errors.csrf_failure"
 CSRF_COOKIE_HTTPONLY = False  # htmx reads it to send the header
 
 LANGUAGE_CODE = "en-gb"
