@@ -133,7 +133,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "incoming"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]  # pictures never sit in memory
+FILE_UPLOAD_HANDLERS = ["cases.upload_limit.LimitedUploadHandler"]  # pictures never sit in memory
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -193,6 +193,14 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "AnalysisState": "analysis.models.Analysis.State",
+        "CaseState": "cases.selectors.CASE_STATES",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "skinlesion.api_schema.describe_errors",
+    ],
 }
 
 for _name, _value in celery_settings(

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.roles import Act
+from cases.api.examples import QUEUED
 from cases.api.record_view_set import RecordView
 from cases.api.serializers.analysis import AnalysisDetailSerializer
 from cases.selectors import analyses_visible_to, images_visible_to
@@ -20,6 +21,8 @@ class AnalyseImage(RecordView, APIView):
     acts = {"POST": Act.ANALYSE}
 
     @extend_schema(
+        summary="Analyse a picture again",
+        examples=[QUEUED],
         request=None,
         responses={202: OpenApiResponse(AnalysisDetailSerializer, "The queued analysis, or the one still under way.")},
     )

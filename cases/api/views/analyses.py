@@ -1,9 +1,11 @@
 """/api/analyses/"""
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from analysis.models import Analysis
+from cases.api.examples import ANALYSIS
 from cases.api.filters.analyses import AnalysisFilters
 from cases.api.pages import RecordPages
 from cases.api.record_view_set import RecordView
@@ -11,6 +13,10 @@ from cases.api.serializers.analysis import AnalysisDetailSerializer, AnalysisSer
 from cases.selectors import analyses_visible_to
 
 
+@extend_schema_view(
+    list=extend_schema(summary="Find analyses"),
+    retrieve=extend_schema(summary="Read an analysis; poll this until the state is final", examples=ANALYSIS),
+)
 class AnalysisViewSet(RecordView, ReadOnlyModelViewSet):
     """The analyses of one's clinic's pictures, newest first; one alone also has its outline."""
 

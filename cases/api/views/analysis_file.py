@@ -15,7 +15,12 @@ KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=["mask", "overl
 class AnalysisFile(FileView):
     """A result's file: the lesion's mask, or the picture with the lesion's outline drawn in."""
 
-    @extend_schema(operation_id="analyses_files_retrieve", parameters=[KIND], responses=PICTURE)
+    @extend_schema(
+        summary="Fetch the mask or the overlay",
+        operation_id="analyses_files_retrieve",
+        parameters=[KIND],
+        responses=PICTURE,
+    )
     def get(self, request: Request, analysis_id: int, kind: str) -> FileResponse:
         """The bytes of the picture; 404 while there is no result."""
         analysis = get_object_or_404(analyses_visible_to(request.user), pk=analysis_id)

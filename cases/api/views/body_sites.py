@@ -1,5 +1,6 @@
 """/api/body-sites/"""
 
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView
 
 from cases.api.pages import TablePages
@@ -8,6 +9,7 @@ from cases.api.serializers.body_site import BodySiteSerializer
 from cases.body_sites import SITES, BodySite
 
 
+@extend_schema_view(get=extend_schema(summary="List body sites"))
 class BodySites(RecordView, ListAPIView):
     """The body sites a lesion can be on."""
 

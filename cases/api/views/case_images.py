@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.generics import ListAPIView
 from rest_framework.parsers import MultiPartParser
@@ -24,6 +24,7 @@ from cases.services.spool_upload import UploadRefused
 AROUND_THE_FILE = 100_000
 
 
+@extend_schema_view(get=extend_schema(summary="List the pictures of a case"))
 class CaseImages(RecordView, ListAPIView):
     """The pictures of a case, oldest first; a POST adds one."""
 
@@ -53,6 +54,7 @@ class CaseImages(RecordView, ListAPIView):
             raise refusal
 
     @extend_schema(
+        summary="Upload a picture",
         request={"multipart/form-data": UploadSerializer},
         responses={
             201: OpenApiResponse(ReceiptSerializer, "The stored picture with its queued analysis."),

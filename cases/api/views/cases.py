@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
 
+from cases.api.examples import CASE
 from cases.api.filters.cases import CaseFilters
 from cases.api.record_view_set import RecordViewSet
 from cases.api.serializers.case import CaseSerializer
@@ -13,6 +15,12 @@ from cases.services.change_case import change_case
 from cases.services.open_case import open_case
 
 
+@extend_schema_view(
+    list=extend_schema(summary="Find cases"),
+    create=extend_schema(summary="Open a case", examples=[CASE]),
+    retrieve=extend_schema(summary="Read a case"),
+    partial_update=extend_schema(summary="Change a case"),
+)
 class CaseViewSet(RecordViewSet):
     """The cases of one's clinic, each with its computed state."""
 

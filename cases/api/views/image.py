@@ -1,6 +1,7 @@
 """/api/images/<id>/"""
 
 from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.generics import RetrieveAPIView
 
 from cases.api.record_view_set import RecordView
@@ -9,6 +10,7 @@ from cases.models import LesionImage
 from cases.selectors import analyses_visible_to, images_visible_to
 
 
+@extend_schema_view(get=extend_schema(summary="Read a picture with all its analyses"))
 class ImageView(RecordView, RetrieveAPIView):
     """A picture with all its analyses."""
 

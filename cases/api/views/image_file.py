@@ -15,7 +15,9 @@ KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=["rendition", "
 class ImageFile(FileView):
     """A picture's file: our clean rendition, its thumbnail, or the original as an attachment."""
 
-    @extend_schema(operation_id="images_files_retrieve", parameters=[KIND], responses=PICTURE)
+    @extend_schema(
+        summary="Fetch a picture's file", operation_id="images_files_retrieve", parameters=[KIND], responses=PICTURE
+    )
     def get(self, request: Request, image_id: int, kind: str) -> FileResponse:
         """The bytes of the picture."""
         image = get_object_or_404(images_visible_to(request.user), pk=image_id)

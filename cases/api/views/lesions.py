@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
 
+from cases.api.examples import LESION
 from cases.api.filters.lesions import LesionFilters
 from cases.api.record_view_set import RecordViewSet
 from cases.api.serializers.lesion import LesionSerializer
@@ -13,6 +15,12 @@ from cases.services.change_lesion import change_lesion
 from cases.services.mark_lesion import mark_lesion
 
 
+@extend_schema_view(
+    list=extend_schema(summary="Find lesions"),
+    create=extend_schema(summary="Mark a lesion", examples=[LESION]),
+    retrieve=extend_schema(summary="Read a lesion"),
+    partial_update=extend_schema(summary="Change a lesion"),
+)
 class LesionViewSet(RecordViewSet):
     """The lesions of one's clinic's patients."""
 

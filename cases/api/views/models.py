@@ -1,6 +1,7 @@
 """/api/models/"""
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from analysis.models import ModelVersion
@@ -10,6 +11,9 @@ from cases.api.record_view_set import RecordView
 from cases.api.serializers.model_version import ModelVersionSerializer
 
 
+@extend_schema_view(
+    list=extend_schema(summary="List model versions"), retrieve=extend_schema(summary="Read a model version")
+)
 class ModelVersionViewSet(RecordView, ReadOnlyModelViewSet):
     """The trained networks this installation knows; the active ones analyse new pictures."""
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from cases.api.blame_field import blame_field
+from cases.api.examples import PATIENT
 from cases.api.filters.patients import PatientFilters
 from cases.api.record_view_set import RecordViewSet
 from cases.api.serializers.patient import PatientSerializer
@@ -14,6 +16,12 @@ from cases.services.change_patient import change_patient
 from cases.services.register_patient import register_patient
 
 
+@extend_schema_view(
+    list=extend_schema(summary="Find patients"),
+    create=extend_schema(summary="Register a patient", examples=[PATIENT]),
+    retrieve=extend_schema(summary="Read a patient"),
+    partial_update=extend_schema(summary="Change a patient"),
+)
 class PatientViewSet(RecordViewSet):
     """The patients of one's clinic."""
 

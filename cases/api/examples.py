@@ -1,0 +1,88 @@
+"""The main path as examples in the API's description; tests send them and compare them with real answers."""
+
+from drf_spectacular.utils import OpenApiExample
+
+PATIENT = OpenApiExample(
+    "A patient",
+    value={
+        "record_number": "A-0815",
+        "name": "Maria Lindqvist",
+        "birth_date": "1961-05-04",
+        "sex": "female",
+        "skin_type": "II",
+    },
+    request_only=True,
+)
+LESION = OpenApiExample(
+    "A lesion with its point on the body map",
+    value={"patient": 1, "body_site": "upper_back", "body_view": "back", "body_x": 0.45, "body_y": 0.3},
+    request_only=True,
+)
+CASE = OpenApiExample("A case", value={"lesion": 1, "reason": "Has grown since spring"}, request_only=True)
+
+_VERSIONS = {
+    "segmenter": {"version": "segmenter-1", "sha256": "1f3c9d0e" * 8},
+    "classifier": {"version": "classifier-1", "sha256": "a07b42c6" * 8},
+}
+_QUEUED = {
+    "id": 7,
+    "image": 3,
+    "state": "queued",
+    "reason_code": "",
+    "reason": "",
+    "probabilities": None,
+    "malignant_probability": None,
+    "threshold": None,
+    "verdict": None,
+    "quality": None,
+    "lesion_area_fraction": None,
+    "measurements": None,
+    "bbox": None,
+    "mask": None,
+    "overlay": None,
+    "model_versions": _VERSIONS,
+    "attempts": 0,
+    "queued_at": "2026-05-04T12:00:00Z",
+    "started_at": None,
+    "finished_at": None,
+    "seconds": {},
+    "outline": None,
+}
+_DONE = _QUEUED | {
+    "state": "done",
+    "probabilities": {
+        "mel": 0.6,
+        "nv": 0.23,
+        "bkl": 0.1,
+        "bcc": 0.03,
+        "akiec": 0.02,
+        "df": 0.01,
+        "vasc": 0.01,
+    },
+    "malignant_probability": 0.65,
+    "threshold": 0.3,
+    "verdict": "suspicious",
+    "quality": {"shorter_side_px": 450.0, "brightness": 152.0, "contrast": 98.0, "sharpness": 41.7},
+    "lesion_area_fraction": 0.12,
+    "measurements": {"equivalent_diameter_px": 234.0},
+    "bbox": [120, 80, 380, 330],
+    "mask": "http://localhost:8000/api/analyses/7/files/mask/",
+    "overlay": "http://localhost:8000/api/analyses/7/files/overlay/",
+    "attempts": 1,
+    "started_at": "2026-05-04T12:00:01Z",
+    "finished_at": "2026-05-04T12:00:03Z",
+    "seconds": {"segment": 0.6, "classify": 0.4},
+    "outline": [[[120.0, 200.0], [250.0, 80.0], [380.0, 210.0], [240.0, 330.0]]],
+}
+_REJECTED = _QUEUED | {
+    "state": "rejected",
+    "reason_code": "no_lesion_found",
+    "reason": "No lesion was found in the picture.",
+    "attempts": 1,
+    "started_at": "2026-05-04T12:00:01Z",
+    "finished_at": "2026-05-04T12:00:02Z",
+}
+QUEUED = OpenApiExample("Queued", value=_QUEUED, response_only=True)
+DONE = OpenApiExample("Done", value=_DONE, response_only=True)
+REJECTED = OpenApiExample("Rejected: the science refuses the picture", value=_REJECTED, response_only=True)
+ANALYSIS = [DONE, QUEUED, REJECTED]
