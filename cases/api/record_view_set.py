@@ -12,9 +12,7 @@ from cases.api.pages import RecordPages
 
 
 class RecordView:
-    """For every view of the record: answers are never kept by a browser or proxy, OPTIONS tells nothing."""
-
-    metadata_class = None
+    """For every view of the record: answers are never kept by a browser or proxy."""
 
     def finalize_response(self, request, response, *args, **kwargs):
         """Add the header that keeps patients' data out of caches."""

@@ -1,0 +1,233 @@
+"""Nobody gets over the border of a clinic: every address under /api/, every method, everybody outside.
+
+The addresses come from the site's own URL table. A new one fails here until it says what strangers get.
+"""
+
+import json
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.factories import (
+    CaseFactory,
+    ClassifierFactory,
+    DoneAnalysisFactory,
+    LesionFactory,
+    LesionImageFactory,
+    PatientFactory,
+    SegmenterFactory,
+)
+
+CANARY = "Canary-of-clinic-A"
+METHODS = ["get", "head", "options", "post", "put", "patch", "delete"]
+# by name of the address: the methods it has; a colleague from another clinic gets 404 for these and 405 for the rest
+WITH_IDS = {
+    "api-patient": {"get", "head", "patch"},
+    "api-lesion": {"get", "head", "patch"},
+    "api-case": {"get", "head", "patch"},
+    "api-case-images": {"get", "head", "post"},
+    "api-image": {"get", "head"},
+    "api-analyse-image": {"post"},
+    "api-image-file": {"get", "head"},
+    "api-analysis": {"get", "head"},
+    "api-analysis-file": {"get", "head"},
+}
+LISTS = {"api-patients", "api-lesions", "api-cases", "api-analyses"}
+# belong to the installation, to the asking person, or to nobody
+WITHOUT_RECORDS = {
+    "api-body-sites",
+    "api-docs",
+    "api-me",
+    "api-model",
+    "api-models",
+    "api-root",
+    "api-schema",
+    "api-token",
+    "api-token-refresh",
+    "api-token-revoke",
+    "api-unknown",
+}
+PUBLIC = {"api-docs", "api-schema"}
+WRITES = {"post", "put", "patch", "delete"}
+
+
+def api_addresses() -> Iterator[URLPattern]:
+    """Every address of the site below /api/."""
+
+    def below(resolver: URLResolver, prefix: str) -> Iterator[URLPattern]:
+        for entry in resolver.url_patterns:
+            route = prefix + str(entry.pattern)
+            if isinstance(entry, URLResolver):
+                yield from below(entry, route)
+            elif route.startswith("api/"):
+                yield entry
+
+    return below(get_resolver(), "")
+
+
+@pytest.fixture
+def of_clinic_a(clinic_a, ana):
+    """One of everything at clinic A, by the name the address gives its id."""
+    patient = PatientFactory(clinic=clinic_a, name=CANARY, record_number=CANARY, notes=CANARY)
+    lesion = LesionFactory(patient=patient, description=CANARY)
+    case = CaseFactory(lesion=lesion, opened_by=ana, reason=CANARY)
+    image = LesionImageFactory(case=case)
+    analysis = DoneAnalysisFactory(image=image, segmenter=SegmenterFactory(), classifier=ClassifierFactory())
+    return {
+        "patient_id": patient.pk,
+        "lesion_id": lesion.pk,
+        "case_id": case.pk,
+        "image_id": image.pk,
+        "analysis_id": analysis.pk,
+    }
+
+
+@pytest.fixture(params=["anonymous", "cy", "admin_b"])
+def outsider(request, api):
+    """Somebody who must not get in: nobody, a clinician and an administrator of another clinic."""
+    who = request.param
+    client = api(None if who == "anonymous" else request.getfixturevalue(who))
+    client.who = who
+    return client
+
+
+def kinds_of(name: str) -> list[str]:
+    """The files an address serves; one empty kind for addresses without files."""
+    kinds = {"api-image-file": ["rendition", "thumbnail", "original"], "api-analysis-file": ["mask", "overlay"]}
+    return kinds.get(name, [""])
+
+
+def address_of(name: str, kind: str, ids: dict[str, int]) -> str:
+    """The address with the ids it asks for."""
+    wanted = next(entry for entry in api_addresses() if entry.name == name).pattern.converters
+    return reverse(name, kwargs={key: kind if key == "kind" else ids[key] for key in wanted})
+
+
+def call(client, method: str, address: str):
+    """Send the request; an upload where a case receives pictures, JSON elsewhere."""
+    if address.endswith("/images/") and method == "post":
+        return client.post(address, {"image_type": "overview"}, format="multipart")
+    return getattr(client, method)(address, {"name": "x"} if method in WRITES else {})
+
+
+def test_every_address_says_what_strangers_get():
+    names = [entry.name for entry in api_addresses()]
+
+    declared = WITH_IDS.keys() | LISTS | WITHOUT_RECORDS
+    assert set(names) - declared == set(), "a new address: put it into one of the tables above"
+    assert declared - set(names) == set(), "an address is gone: take it out of the tables above"
+    assert len(names) == len(set(names)), "two addresses share a name: the tables could not tell them apart"
+
+
+@pytest.mark.parametrize("name", sorted(LISTS | WITHOUT_RECORDS))
+def test_an_address_without_expectation_for_ids_takes_none_of_a_record(name):
+    entry = next(entry for entry in api_addresses() if entry.name == name)
+
+    assert set(entry.pattern.converters) <= {"rest", "model_id"}, "it takes an id: it belongs into WITH_IDS"
+
+
+@pytest.mark.parametrize("name", sorted(WITH_IDS))
+def test_a_record_of_another_clinic_is_not_there(outsider, of_clinic_a, name):
+    for kind, method in product(kinds_of(name), METHODS):
+        address = address_of(name, kind, of_clinic_a)
+
+        answer = call(outsider, method, address)
+
+        expected = 401 if outsider.who == "anonymous" else 404 if method in WITH_IDS[name] else 405
+        assert answer.status_code == expected, f"{outsider.who} {method} {address}"
+        assert CANARY not in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", sorted(WITH_IDS))
+def test_a_foreign_record_looks_exactly_like_an_absent_one(api, cy, of_clinic_a, name):
+    client = api(cy)
+    client.credentials(**client._credentials, HTTP_X_REQUEST_ID="one-and-the-same")
+    for kind, method in product(kinds_of(name), sorted(WITH_IDS[name])):
+        foreign, absent = [
+            call(client, method, address_of(name, kind, ids))
+            for ids in (of_clinic_a, dict.fromkeys(of_clinic_a, 9_999_999))
+        ]
+
+        assert (foreign.status_code, absent.status_code) == (404, 404)
+        assert foreign.content == absent.content
+        assert dict(foreign.headers) == dict(absent.headers)
+
+
+@pytest.mark.parametrize("name", sorted(WITH_IDS))
+def test_the_same_addresses_answer_ana(as_ana, of_clinic_a, name):
+    """Without this the matrix above would also pass on addresses that answer nobody."""
+    method = "get" if "get" in WITH_IDS[name] else "post"
+    for kind in kinds_of(name):
+        answer = call(as_ana, method, address_of(name, kind, of_clinic_a))
+        assert answer.status_code in (200, 202)
+        assert answer.getvalue()
+
+
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_lists_hold_nothing_of_another_clinic(outsider, as_ana, of_clinic_a, name):
+    answer, own = outsider.get(reverse(name)), as_ana.get(reverse(name))
+
+    assert own.json()["count"] == 1
+    if outsider.who == "anonymous":
+        assert answer.status_code == 401
+    else:
+        assert (answer.status_code, answer.json()["count"], answer.json()["results"]) == (200, 0, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("api-patients", "search=Canary"),
+        ("api-lesions", "patient={patient_id}"),
+        ("api-cases", "lesion={lesion_id}"),
+        ("api-cases", "patient={patient_id}"),
+        ("api-analyses", "case={case_id}"),
+        ("api-analyses", "image={image_id}"),
+    ],
+)
+def test_a_filter_does_not_tell_a_foreign_id_from_an_absent_one(api, cy, as_ana, of_clinic_a, name, query):
+    address, absent = f"{reverse(name)}?{query}", dict.fromkeys(of_clinic_a, 9999999)
+
+    foreign = api(cy).get(address.format(**of_clinic_a))
+
+    assert as_ana.get(address.format(**of_clinic_a)).json()["count"] == 1
+    assert foreign.json()["count"] == 0
+    assert foreign.content == api(cy).get(address.format(**absent)).content
+
+
+@pytest.mark.parametrize("name", sorted(WITHOUT_RECORDS))
+@pytest.mark.parametrize("method", ["get", "options"])
+def test_addresses_without_records_show_none(outsider, of_clinic_a, name, method):
+    needs = {"rest": "patients/x/", "model_id": 1}
+    entry = next(entry for entry in api_addresses() if entry.name == name)
+    address = reverse(name, kwargs={key: needs[key] for key in entry.pattern.converters})
+
+    answer = call(outsider, method, address)
+
+    assert CANARY not in answer.content.decode()
+    if name not in PUBLIC and outsider.who == "anonymous":
+        assert answer.status_code in (401, 404, 405)
+
+
+@pytest.mark.parametrize(
+    "account",
+    [
+        {"approved_at": None},
+        {"is_active": False},
+    ],
+    ids=["waiting for approval", "switched off"],
+)
+def test_an_account_that_may_not_see_the_record_gets_nothing(as_ana, ana, of_clinic_a, account):
+    """Also with a token from before."""
+    assert as_ana.get(reverse("api-patients")).status_code == 200
+    for field, value in account.items():
+        setattr(ana, field, value)
+    ana.save()
+
+    for name in sorted(WITH_IDS):
+        method = "get" if "get" in WITH_IDS[name] else "post"
+        answer = call(as_ana, method, address_of(name, kinds_of(name)[0], of_clinic_a))
+        assert answer.status_code in (401, 403)
+        assert CANARY not in json.dumps(answer.json())
