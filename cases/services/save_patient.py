@@ -19,6 +19,7 @@ def save_patient(patient: Patient, *, act: str, by: User, detail: dict[str, Any]
     patient.record_number = patient.record_number.strip()
     patient.name = patient.name.strip()
     patient.sex = patient.sex or Patient.Sex.UNKNOWN
+    patient.clean_fields(exclude={"clinic", "created_by"})
     # in local time: a child born this morning is not from the future
     if patient.birth_date is not None and patient.birth_date > timezone.localdate():
         raise ValidationError({"birth_date": ValidationError("The birth date is in the future.", code="in_the_future")})
