@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-# Mirrored skin beyond the frame: rotated views would otherwise show black corners that no camera made.
+# Mirrored skin beyond the frame, or turned views would show black corners. Only the farthest views still do, as some
+# lenses do.
 PADDING = 80
 
 

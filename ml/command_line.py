@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ml.configs.fields import Config, load_config
 from ml.dataset import data_folder
+from ml.memory import keep_memory
 
 BACKBONE_FILE = "mobilenetv3small_1.0_224_imagenet_notop.weights.h5"
 
@@ -48,6 +49,7 @@ def run(train: Callable[..., Path], args: argparse.Namespace) -> None:
         train: `train_segmenter` or `train_classifier`.
         args: what `training_parser` read.
     """
+    keep_memory()
     best = train(
         data=data_folder(args.data),
         out=args.out,

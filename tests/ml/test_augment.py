@@ -25,7 +25,7 @@ def test_a_quarter_turn_is_a_quarter_turn():
 
 
 def test_beyond_the_frame_there_is_mirrored_skin_not_black():
-    far = see(FRAME, View(112, 112, 300, 0.7, 1, mirrored=False), 128)
+    far = see(FRAME, View(112, 112, 250, 0.7, 1, mirrored=False), 128)
     assert far.min(axis=2).min() > 5
 
 

@@ -24,7 +24,7 @@ def test_squash_leaves_the_right_size_alone():
 def test_squash_averages_instead_of_dropping_pixels():
     stripes = np.zeros((896, 896, 3), np.uint8)
     stripes[:, ::2] = 255
-    assert np.abs(squash(stripes).astype(int) - 127).max() <= 8
+    assert np.abs(squash(stripes).astype(int) - 127).max() <= 12
 
 
 def test_box_of_a_known_mask():

@@ -1,0 +1,160 @@
+"""The whole science with the shipped weights."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ml.diagnoses import CODES, MALIGNANT
+from ml.draw import draw_lesion
+from ml.errors import Refused, Unreadable, Unsuitable, WeightsMissing, WeightsTampered
+from ml.manifest import WEIGHTS_FOLDER
+from ml.pipeline import Pipeline
+from ml.preprocess import box_of
+from tests.ml.conftest import as_file
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def result(pipeline, drawn_jpegs):
+    return pipeline.analyse(drawn_jpegs[0])
+
+
+def test_seven_probabilities_that_sum_to_one(result):
+    assert tuple(result.probabilities) == CODES
+    assert sum(result.probabilities.values()) == pytest.approx(1, abs=1e-9)
+    assert all(0 <= probability <= 1 for probability in result.probabilities.values())
+    malignant = sum(result.probabilities[code] for code in MALIGNANT)
+    assert result.malignant_probability == pytest.approx(malignant)
+
+
+def test_the_verdict_follows_from_the_threshold(pipeline, drawn_jpegs):
+    for outcome in pipeline.analyse_many(drawn_jpegs):
+        assert outcome.threshold == pipeline.classifier.thresholds["malignant"]
+        suspicious = outcome.malignant_probability >= outcome.threshold
+        assert outcome.verdict == ("suspicious" if suspicious else "likely_benign")
+
+
+def test_mask_box_and_outline_are_in_pixels_of_the_picture(result):
+    assert result.mask.shape == (450, 600)
+    assert result.mask.dtype == bool
+    assert result.bbox == box_of(result.mask)
+    assert result.area_fraction == pytest.approx(result.mask.mean())
+    x, y = np.array(result.outline[0]).T
+    x0, y0, x1, y1 = result.bbox
+    assert (x.min(), y.min(), x.max(), y.max()) == pytest.approx((x0, y0, x1, y1), abs=2)
+
+
+def test_it_says_which_networks_decided_and_how_long_each_stage_took(result, pipeline):
+    assert result.model_versions == {"segmenter": pipeline.segmenter.version, "classifier": pipeline.classifier.version}
+    assert set(result.seconds) == {"decode", "quality", "segment", "classify", "measure"}
+    assert all(seconds >= 0 for seconds in result.seconds.values())
+
+
+def test_everything_but_the_mask_can_be_written_as_json(result):
+    for part in (result.outline, result.bbox, result.measurements, result.probabilities, result.quality):
+        assert json.loads(json.dumps(part)) is not None
+
+
+def test_the_scale_gives_millimetres(pipeline, drawn_jpegs, result):
+    scaled = pipeline.analyse(drawn_jpegs[0], mm_per_pixel=0.02)
+    assert result.measurements["longest_diameter_mm"] is None
+    assert scaled.measurements["longest_diameter_mm"] == pytest.approx(
+        scaled.measurements["longest_diameter_px"] * 0.02
+    )
+
+
+def test_many_at_once_are_the_same_as_one_by_one(pipeline, drawn_jpegs):
+    together = pipeline.analyse_many(drawn_jpegs[:4])
+    for data, outcome in zip(drawn_jpegs, together, strict=False):
+        alone = pipeline.analyse(data)
+        assert np.mean(alone.mask != outcome.mask) < 1e-4
+        assert alone.probabilities == pytest.approx(outcome.probabilities, abs=1e-4)
+
+
+def test_a_refused_picture_does_not_touch_its_neighbours(pipeline, drawn_jpegs):
+    black = as_file(np.zeros((300, 300, 3), np.uint8))
+    outcomes = pipeline.analyse_many([b"", drawn_jpegs[1], black, drawn_jpegs[2]], mm_per_pixel=[None, 0.1, None, 0.2])
+    assert isinstance(outcomes[0], Unreadable)
+    assert outcomes[0].code == "empty"
+    assert isinstance(outcomes[2], Unsuitable)
+    assert outcomes[2].code == "too_dark"
+    ratio = [outcomes[i].measurements["area_mm2"] / outcomes[i].measurements["area_px"] for i in (1, 3)]
+    assert ratio == pytest.approx([0.01, 0.04])
+
+
+def test_nothing_but_refusals_and_nothing_at_all(pipeline):
+    assert [outcome.code for outcome in pipeline.analyse_many([b"", b"text"])] == ["empty", "not_a_picture"]
+    assert pipeline.analyse_many([]) == []
+
+
+def test_skin_without_a_lesion_is_refused(pipeline):
+    random = np.random.default_rng(1)
+    coarse = Image.fromarray(random.normal(0, 1, (12, 16)).astype(np.float32))
+    hills = np.asarray(coarse.resize((600, 450), Image.Resampling.BICUBIC))
+    skin = np.array([222, 172, 152]) + 6 * hills[..., None] + random.normal(0, 6, (450, 600, 1))
+    with pytest.raises(Refused) as caught:
+        pipeline.analyse(as_file(np.clip(skin, 0, 255).astype(np.uint8)))
+    assert caught.value.code in {"no_lesion_found", "no_contrast"}
+
+
+def test_any_ratio_is_squashed_and_comes_back_at_its_own_size(pipeline):
+    for size in ((450, 600), (900, 300), (224, 224)):
+        picture, truth = draw_lesion(2, size)
+        mask = pipeline.analyse(as_file(picture)).mask
+        assert mask.shape == truth.shape
+        assert np.logical_and(mask, truth).sum() > 0.5 * truth.sum()
+
+
+def copy_of_weights(folder):
+    return shutil.copytree(WEIGHTS_FOLDER, folder / "weights")
+
+
+def test_missing_weights_give_an_error_and_no_result(tmp_path):
+    folder = copy_of_weights(tmp_path)
+    next(folder.glob("classifier*.h5")).unlink()
+    with pytest.raises(WeightsMissing):
+        Pipeline.load(weights_dir=folder)
+
+
+def test_tampered_weights_are_not_loaded(tmp_path):
+    folder = copy_of_weights(tmp_path)
+    file = next(folder.glob("segmenter*.h5"))
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    with pytest.raises(WeightsTampered):
+        Pipeline.load(weights_dir=folder)
+
+
+def test_weights_of_another_architecture_are_not_loaded(tmp_path):
+    folder = copy_of_weights(tmp_path)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    for model in manifest["models"]:
+        if model["kind"] == "segmenter":
+            model["architecture"] = "classifier_mobilenetv3small"
+            model["input_size"] = 224
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(WeightsTampered, match="does not fit"):
+        Pipeline.load(weights_dir=folder)
+
+
+def test_an_unknown_version_or_architecture_is_missing(tmp_path):
+    with pytest.raises(WeightsMissing, match="classifier-99"):
+        Pipeline.load(classifier="classifier-99")
+    folder = copy_of_weights(tmp_path)
+    text = (folder / "manifest.json").read_text()
+    (folder / "manifest.json").write_text(text.replace("unet_mobilenetv3small", "unet_of_tomorrow"))
+    with pytest.raises(WeightsMissing, match="unet_of_tomorrow"):
+        Pipeline.load(weights_dir=folder)
+
+
+def test_real_photographs_get_a_result(pipeline, data_dir):
+    photos = sorted((data_dir / "photos").glob("*.jpg"))[:6]
+    for photo, outcome in zip(photos, pipeline.analyse_many([p.read_bytes() for p in photos]), strict=True):
+        with Image.open(photo) as picture:
+            assert outcome.mask.shape == (picture.height, picture.width)
+        assert sum(outcome.probabilities.values()) == pytest.approx(1)
