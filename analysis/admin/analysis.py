@@ -2,11 +2,13 @@
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 
 from analysis.admin.analyse_again import analyse_again
 from analysis.admin.outlined_picture import outlined_picture
 from analysis.admin.result_admin import ResultAdmin, case_link
 from analysis.admin.result_panel import (
+    MALIGNANT_COLUMN,
     figure_table,
     malignant_against_threshold,
     result_panel,
@@ -51,11 +53,9 @@ class AnalysisAdmin(ResultAdmin):
         "verdict",
         "malignant",
         "classifier",
-        "segmenter",
         "attempts",
         "asked_by",
         "queued_at",
-        "finished_at",
     )
     list_display_links = ("number", "thumbnail")
     list_select_related = (
@@ -97,10 +97,16 @@ class AnalysisAdmin(ResultAdmin):
             "Run",
             {
                 "fields": (
-                    ("asked_by", "request_id"),
-                    ("attempts", "reason_code"),
-                    ("queued_at", "due_at", "published_at"),
-                    ("started_at", "finished_at", "lease_until"),
+                    "asked_by",
+                    "request_id",
+                    "attempts",
+                    "reason_code",
+                    "queued_at",
+                    "due_at",
+                    "published_at",
+                    "started_at",
+                    "lease_until",
+                    "finished_at",
                     "durations",
                 )
             },
@@ -115,6 +121,10 @@ class AnalysisAdmin(ResultAdmin):
     def number(self, analysis) -> int:
         """Its number, as links and logs name it."""
         return analysis.pk
+
+    def view_on_site(self, analysis) -> str:
+        """The case's page on the site, where the picture stands."""
+        return reverse("cases:case", args=[analysis.image.case_id])
 
     @admin.display(description="picture")
     def thumbnail(self, analysis) -> str:
@@ -141,7 +151,7 @@ class AnalysisAdmin(ResultAdmin):
         """Only of a finished analysis."""
         return verdict_mark(analysis.prediction)
 
-    @admin.display(description="malignant probability", ordering="prediction__malignant_probability")
+    @admin.display(description=MALIGNANT_COLUMN, ordering="prediction__malignant_probability")
     def malignant(self, analysis) -> str:
         """Only of a finished analysis, with the threshold."""
         return malignant_against_threshold(analysis.prediction)

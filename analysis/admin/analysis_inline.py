@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from accounts.admin.clinic_scope import ClinicScopedInline
-from analysis.admin.result_panel import malignant_against_threshold, state_mark, verdict_mark
+from analysis.admin.result_panel import MALIGNANT_COLUMN, malignant_against_threshold, state_mark, verdict_mark
 from analysis.models import Analysis
 
 
@@ -32,7 +32,7 @@ class AnalysisInline(ClinicScopedInline):
         """Only of a finished analysis."""
         return verdict_mark(analysis.prediction)
 
-    @admin.display(description="malignant probability")
+    @admin.display(description=MALIGNANT_COLUMN)
     def malignant(self, analysis) -> str:
         """Only of a finished analysis, with the threshold."""
         return malignant_against_threshold(analysis.prediction)

@@ -1,7 +1,11 @@
 """Trained networks: what they are, what they reached, which one is used."""
 
+from collections.abc import Iterable
+
 from django.contrib import admin, messages
 from django.db import transaction
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 
 from accounts.roles import Act, may
 from analysis.admin.result_admin import ResultAdmin
@@ -9,7 +13,8 @@ from analysis.admin.result_panel import figure, figure_table, flat
 from analysis.models import ModelVersion
 from analysis.versions import activate
 
-FIGURES_IN_LIST = 4
+FIGURES_IN_LIST = 3
+LINE_BREAK = mark_safe("<br>")
 
 
 @admin.register(ModelVersion)
@@ -45,8 +50,8 @@ class ModelVersionAdmin(ResultAdmin):
     @admin.display(description="figures")
     def figures(self, version) -> str:
         """The first few; the version's page has all."""
-        rows = [(name, value) for name, value in flat(version.metrics) if isinstance(value, int | float)]
-        return ", ".join(f"{name.replace('_', ' ')} {figure(value)}" for name, value in rows[:FIGURES_IN_LIST]) or "-"
+        rows = [(name, value) for name, value in version.metrics.items() if isinstance(value, int | float)]
+        return _in_words(rows[:FIGURES_IN_LIST])
 
     @admin.display(description="figures")
     def figures_in_full(self, version) -> str:
@@ -56,7 +61,7 @@ class ModelVersionAdmin(ResultAdmin):
     @admin.display(description="thresholds")
     def thresholds_shown(self, version) -> str:
         """Probabilities that results are compared with."""
-        return ", ".join(f"{name.replace('_', ' ')} {figure(value)}" for name, value in flat(version.thresholds)) or "-"
+        return _in_words(flat(version.thresholds))
 
     @admin.display(description="classes")
     def classes_shown(self, version) -> str:
@@ -84,3 +89,8 @@ class ModelVersionAdmin(ResultAdmin):
                 self.message_user(request, sentence, messages.SUCCESS)
         for version in (version for version in versions if version.pk in active_before):
             self.message_user(request, f"{version.get_kind_display()} {version} was active already.", messages.WARNING)
+
+
+def _in_words(figures: Iterable[tuple[str, object]]) -> str:
+    lines = ((name.replace("_", " "), figure(value)) for name, value in figures)
+    return format_html_join(LINE_BREAK, "{} {}", lines) or "-"

@@ -8,8 +8,6 @@ from django.utils.safestring import SafeString
 
 THUMBNAIL_HEIGHT = 56
 DETAIL_HEIGHT = 320
-# a contour has a point per pixel of the border; at the size of a thumbnail a tenth of them looks the same
-POINTS_SHOWN = {"thumbnail": 90, "rendition": 400}
 
 
 def outlined_picture(image, segmentation, *, kind: str = "thumbnail") -> SafeString:
@@ -34,14 +32,13 @@ def outlined_picture(image, segmentation, *, kind: str = "thumbnail") -> SafeStr
         height=height,
         title=f"{title} (synthetic)" if image.synthetic else title,
         href=reverse("cases:image_file", args=[image.pk, kind]),
-        outline=format_html_join("", "{}", ((_polygon(polygon, kind),) for polygon in polygons)),
+        outline=format_html_join("", "{}", ((_polygon(polygon),) for polygon in polygons)),
         synthetic=format_html('<small class="synthetic">{}</small>', "synthetic") if image.synthetic else "",
     )
 
 
-def _polygon(polygon: Sequence[Sequence[float]], kind: str) -> SafeString:
-    step = max(1, len(polygon) // POINTS_SHOWN[kind])
-    points = " ".join(f"{x:g},{y:g}" for x, y in polygon[::step])
+def _polygon(polygon: Sequence[Sequence[float]]) -> SafeString:
+    points = " ".join(f"{x:g},{y:g}" for x, y in polygon)
     # dark under bright: visible on pale and on dark skin
     return format_html_join(
         "",

@@ -3,7 +3,13 @@
 from django.contrib import admin
 
 from analysis.admin.part_of_analysis import PartOfAnalysisAdmin
-from analysis.admin.result_panel import figure_table, malignant_against_threshold, probability_table, verdict_mark
+from analysis.admin.result_panel import (
+    MALIGNANT_COLUMN,
+    figure_table,
+    malignant_against_threshold,
+    probability_table,
+    verdict_mark,
+)
 from analysis.models import Prediction
 
 
@@ -35,7 +41,7 @@ class PredictionAdmin(PartOfAnalysisAdmin):
         """As a coloured word."""
         return verdict_mark(prediction)
 
-    @admin.display(description="malignant probability", ordering="malignant_probability")
+    @admin.display(description=MALIGNANT_COLUMN, ordering="malignant_probability")
     def malignant(self, prediction) -> str:
         """With the threshold it is compared with."""
         return malignant_against_threshold(prediction)

@@ -8,14 +8,11 @@ from accounts.roles import Act, may
 
 
 class ResultAdmin(ClinicScopedAdmin):
-    """Read-only, in the stylesheet of results, with 25 rows a page because most rows carry a picture."""
+    """Read-only, with 25 rows a page because most rows carry a picture."""
 
     read_only = True
     list_per_page = 25
     list_max_show_all = 100
-
-    class Media:
-        css = {"all": ["analysis/admin.css"]}
 
     def has_analyse_permission(self, request) -> bool:
         """Who may ask for an analysis; actions name it as `analyse`."""

@@ -7,6 +7,8 @@ from django.utils.safestring import SafeString
 
 from ml.diagnoses import NAMES
 
+MALIGNANT_COLUMN = "malignant / threshold"
+
 
 def percent(share: float) -> str:
     """0.6512 as "65.1 %"."""
@@ -26,10 +28,10 @@ def verdict_mark(prediction) -> SafeString | str:
 
 
 def malignant_against_threshold(prediction) -> str:
-    """Malignant probability and the threshold it is compared with."""
+    """Malignant probability and the threshold it is compared with, for columns named MALIGNANT_COLUMN."""
     if prediction is None:
         return "-"
-    return f"{percent(prediction.malignant_probability)} (threshold {percent(prediction.threshold)})"
+    return f"{percent(prediction.malignant_probability)} / {percent(prediction.threshold)}"
 
 
 def probability_table(prediction) -> SafeString:
@@ -88,8 +90,9 @@ def result_panel(analysis) -> SafeString | str:
     if prediction is None:
         return analysis.reason or f"No result: {analysis.get_state_display().lower()}."
     return format_html(
-        '<div class="result"><p>{} Malignant probability {}</p>{}</div>',
+        '<div class="result"><p>{} Malignant probability {} (threshold {})</p>{}</div>',
         verdict_mark(prediction),
-        malignant_against_threshold(prediction),
+        percent(prediction.malignant_probability),
+        percent(prediction.threshold),
         probability_table(prediction),
     )

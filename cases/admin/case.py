@@ -15,7 +15,7 @@ from cases.admin.review_inline import ReviewInline
 from cases.models import Case, LesionImage
 from cases.selectors import with_latest_analysis, with_state
 
-PICTURES_IN_LIST = 3
+PICTURES_IN_LIST = 2
 
 
 @admin.register(Case)
@@ -46,7 +46,7 @@ class CaseAdmin(RecordAdmin):
     date_hierarchy = "opened_at"
     search_fields = ("=id", "lesion__patient__record_number", "lesion__patient__name", "reason", "^images__sha256")
     search_help_text = "Number of the case, record number, name, reason, SHA-256 of a picture"
-    fields = ("patient", "lesion", "reason", "state_shown", "highest", ("opened_at", "opened_by"))
+    fields = ("patient", "lesion", "reason", "state_shown", "highest", "opened_at", "opened_by")
     readonly_fields = ("patient", "lesion", "state_shown", "highest", "opened_at", "opened_by")
     inlines = (LesionImageInline, ReviewInline)
 
@@ -89,7 +89,7 @@ class CaseAdmin(RecordAdmin):
         """How many there are."""
         return case.image_count
 
-    @admin.display(description="highest malignant probability", ordering="highest_malignant_probability")
+    @admin.display(description="highest malignant", ordering="highest_malignant_probability")
     def highest(self, case) -> str:
         """Over the latest finished analyses."""
         return highest_malignant(case)

@@ -31,7 +31,7 @@ class CaseInline(RecordInline):
         """How many there are."""
         return case.image_count
 
-    @admin.display(description="highest malignant probability")
+    @admin.display(description="highest malignant")
     def highest(self, case) -> str:
         """Over the latest finished analyses."""
         return highest_malignant(case)

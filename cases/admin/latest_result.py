@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from analysis.admin.outlined_picture import outlined_picture
-from analysis.admin.result_panel import malignant_against_threshold, state_mark, verdict_mark
+from analysis.admin.result_panel import MALIGNANT_COLUMN, malignant_against_threshold, state_mark, verdict_mark
 
 
 class LatestResultColumns:
@@ -24,7 +24,7 @@ class LatestResultColumns:
         """Only of a finished analysis."""
         return verdict_mark(image.latest_analysis and image.latest_analysis.prediction)
 
-    @admin.display(description="malignant probability")
+    @admin.display(description=MALIGNANT_COLUMN)
     def malignant(self, image) -> str:
         """Only of a finished analysis, with the threshold."""
         return malignant_against_threshold(image.latest_analysis and image.latest_analysis.prediction)

@@ -32,7 +32,7 @@ class LesionAdmin(RecordAdmin):
     search_fields = ("=id", "patient__record_number", "patient__name", "description")
     search_help_text = "Number of the lesion, record number, name, description"
     autocomplete_fields = ("patient",)
-    fields = ("patient", "body_site", "description", "point", "histology", ("created_at", "created_by"))
+    fields = ("patient", "body_site", "description", "point", "histology", "created_at", "created_by")
     readonly_fields = ("point", "histology", "created_at", "created_by")
     inlines = (CaseInline, PathologyInline)
 
@@ -69,7 +69,5 @@ class LesionAdmin(RecordAdmin):
     @admin.display(description="histology")
     def histology(self, lesion) -> str:
         """The way to enter a laboratory's answer, with this lesion filled in."""
-        if lesion.pk is None:
-            return "-"
         address = reverse("admin:cases_pathology_add", query={"lesion": lesion.pk})
         return format_html('<a href="{}">Enter a histology result</a>', address)

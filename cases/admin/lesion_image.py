@@ -88,7 +88,7 @@ class LesionImageAdmin(LatestResultColumns, RecordAdmin):
     fieldsets = (
         (None, {"fields": ("result", "picture", "case_shown", "patient")}),
         ("What it is of", {"fields": ("image_type", "taken_at", "mm_per_pixel")}),
-        ("As received", {"fields": ("size", "file", "sha256", "synthetic", ("received_at", "received_by"))}),
+        ("As received", {"fields": ("size", "file", "sha256", "origin", "received_at", "received_by")}),
     )
     readonly_fields = (
         "result",
@@ -98,7 +98,7 @@ class LesionImageAdmin(LatestResultColumns, RecordAdmin):
         "size",
         "file",
         "sha256",
-        "synthetic",
+        "origin",
         "received_at",
         "received_by",
     )
@@ -136,6 +136,15 @@ class LesionImageAdmin(LatestResultColumns, RecordAdmin):
     def result(self, image) -> str:
         """Of the latest analysis, or why there is none."""
         return result_panel(image.latest_analysis) if image.latest_analysis else "Never analysed."
+
+    def view_on_site(self, image) -> str:
+        """The case's page on the site, where the picture stands."""
+        return reverse("cases:case", args=[image.case_id])
+
+    @admin.display(description="origin")
+    def origin(self, image) -> str:
+        """Drawn pictures say so wherever they show."""
+        return "Synthetic: drawn by the demo" if image.synthetic else "Photograph"
 
     @admin.display(description="original")
     def file(self, image) -> str:

@@ -39,7 +39,7 @@ class PathologyAdmin(RecordAdmin):
     date_hierarchy = "reported_on"
     search_fields = ("=id", "diagnosis", "lab_number", "lesion__patient__record_number", "lesion__patient__name")
     search_help_text = "Number, diagnosis, laboratory number, record number, name"
-    fields = ("lesion", "diagnosis", ("breslow_mm", "lab_number"), "reported_on", ("entered_at", "entered_by"))
+    fields = ("lesion", "diagnosis", "breslow_mm", "lab_number", "reported_on", "entered_at", "entered_by")
     readonly_fields = ("entered_at", "entered_by")
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

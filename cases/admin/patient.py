@@ -49,10 +49,14 @@ class PatientAdmin(RecordAdmin):
     search_help_text = "Record number or name"
     fields = (
         "clinic",
-        ("record_number", "name"),
-        ("birth_date", "sex", "skin_type"),
+        "record_number",
+        "name",
+        "birth_date",
+        "sex",
+        "skin_type",
         "notes",
-        ("created_at", "created_by"),
+        "created_at",
+        "created_by",
     )
     readonly_fields = ("created_at", "created_by")
     inlines = (LesionInline,)

@@ -19,9 +19,6 @@ class RecordAdmin(ClinicScopedAdmin):
     list_per_page = 25
     list_max_show_all = 100
 
-    class Media:
-        css = {"all": ["analysis/admin.css"]}
-
     def get_queryset(self, request):
         """With what list and page show, in the same query."""
         return super().get_queryset(request).select_related(*self.loads)
@@ -39,6 +36,15 @@ class RecordAdmin(ClinicScopedAdmin):
     def has_analyse_permission(self, request) -> bool:
         """Who may ask for an analysis; actions name it as `analyse`."""
         return may(request.user, Act.ANALYSE)
+
+    def get_fields(self, request, obj=None):
+        """A form for a new row asks only what can be answered."""
+        fields = super().get_fields(request, obj)
+        return fields if obj else [name for name in fields if name not in self.readonly_fields]
+
+    def get_inlines(self, request, obj):
+        """A new row has nothing hanging on it yet."""
+        return super().get_inlines(request, obj) if obj else []
 
     def save_model(self, request, obj, form, change) -> None:
         """Notes who made the row."""

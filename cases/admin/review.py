@@ -47,11 +47,15 @@ class ReviewAdmin(RecordAdmin):
     fields = (
         "case_shown",
         "patient",
-        ("version", "author", "created_at"),
+        "version",
+        "author",
+        "created_at",
         "impression",
-        ("diagnosis", "management"),
+        "diagnosis",
+        "management",
         "notes",
-        ("signed_at", "signed_by"),
+        "signed_at",
+        "signed_by",
     )
     readonly_fields = (
         "case_shown",

@@ -34,12 +34,6 @@ def test_without_an_outline_the_picture_stands_alone_and_says_so(db):
     assert "no outline" in svg
 
 
-def test_a_long_contour_is_thinned_out_in_lists(db):
-    contour = [[x, 10] for x in range(2000)]
-    svg = outlined_picture(LesionImageFactory(), SegmentationFactory(outline=[contour]))
-    assert len(re.search(r'points="([^"]+)"', svg).group(1).split()) <= 100
-
-
 def test_a_synthetic_picture_says_so_wherever_it_shows(db):
     assert outlined_picture(LesionImageFactory(synthetic=True), None).count("synthetic") >= 2
     assert "synthetic" not in outlined_picture(LesionImageFactory(), None)
