@@ -19,7 +19,8 @@ def change_patient(request, patient_id: int):
     """The form with what is known, or back to the patient's page."""
     patient = get_object_or_404(patients_visible_to(request.user), pk=patient_id)
     # the form writes into the row it is given, and the page's head must go on showing what is stored
-    form = PatientForm(request.POST or None, instance=patients_visible_to(request.user).get(pk=patient_id))
+    copy = patients_visible_to(request.user).get(pk=patient_id)
+    form = PatientForm(request.POST if request.method == "POST" else None, instance=copy)
     if request.method == "POST" and form.is_valid():
         try:
             change(patient=patient, by=request.user, **form.cleaned_data)

@@ -19,7 +19,7 @@ from cases.views.presenters.body_map import dots, numbered
 def mark_lesion(request, patient_id: int):
     """The form with the body map, or the new lesion's page."""
     patient = get_object_or_404(patients_visible_to(request.user), pk=patient_id)
-    form = LesionForm(request.POST or None)
+    form = LesionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             lesion = mark(patient=patient, by=request.user, **form.cleaned_data)

@@ -17,7 +17,7 @@ from cases.services.open_case import open_case as open_new
 def open_case(request, lesion_id: int):
     """The form, or the new case's page, ready for pictures."""
     lesion = get_object_or_404(lesions_visible_to(request.user), pk=lesion_id)
-    form = CaseForm(request.POST or None)
+    form = CaseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             case = open_new(lesion=lesion, by=request.user, **form.cleaned_data)

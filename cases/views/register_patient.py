@@ -16,7 +16,7 @@ from cases.services.register_patient import register_patient as register
 @requires(Act.WRITE_RECORD)
 def register_patient(request):
     """An empty form, or the new patient's page."""
-    form = PatientForm(request.POST or None)
+    form = PatientForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             patient = register(clinic=request.user.clinic, by=request.user, **form.cleaned_data)

@@ -1,0 +1,46 @@
+"""A patient is registered."""
+
+from django.urls import reverse
+
+from cases.models import Patient
+
+NEW = reverse("cases:register_patient")
+MARIA = {"name": "Maria Lindqvist", "record_number": "A-77", "sex": "female"}
+
+
+def test_a_new_patient_belongs_to_the_users_clinic(browser, clinic_a):
+    response = browser.post(NEW, MARIA | {"birth_date": "1961-05-04", "skin_type": "II"})
+
+    patient = Patient.objects.get()
+    assert response.url == reverse("cases:patient", args=[patient.pk])
+    assert (patient.clinic, patient.record_number, patient.skin_type) == (clinic_a, "A-77", "II")
+
+
+def test_the_clinic_cannot_be_chosen(browser, clinic_a, clinic_b):
+    browser.post(NEW, MARIA | {"clinic": clinic_b.pk})
+
+    assert Patient.objects.get().clinic == clinic_a
+
+
+def test_a_taken_record_number_is_said_and_what_was_typed_stays(browser, patient):
+    response = browser.post(NEW, MARIA | {"name": "Another Maria"})
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "already registered" in html
+    assert 'value="Another Maria"' in html
+    assert Patient.objects.count() == 1
+
+
+def test_a_birth_date_in_the_future_is_said_at_the_field(browser, clinic_a):
+    response = browser.post(NEW, MARIA | {"birth_date": "2999-01-01"})
+
+    assert response.context["form"].errors["birth_date"] == ["The birth date is in the future."]
+    assert 'aria-invalid="true"' in response.content.decode()
+
+
+def test_a_missing_name_is_said_at_the_field(browser):
+    response = browser.post(NEW, MARIA | {"name": ""})
+
+    assert response.status_code == 422
+    assert 'id="id_name_error"' in response.content.decode()

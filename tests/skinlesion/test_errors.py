@@ -1,0 +1,57 @@
+"""Errors as page, fragment and JSON."""
+
+import pytest
+from django.test import Client, RequestFactory
+
+from skinlesion.errors import bad_request, csrf_failure, forbidden, not_found, server_error
+
+HANDLERS = [(bad_request, 400), (forbidden, 403), (not_found, 404), (server_error, 500), (csrf_failure, 403)]
+
+
+@pytest.fixture
+def ask():
+    """A request that the middleware has not touched: the worst moment to break."""
+    return RequestFactory().get
+
+
+@pytest.mark.parametrize(("handler", "status"), HANDLERS)
+def test_a_page_with_a_way_out(ask, handler, status):
+    response = handler(ask("/cases/1/"))
+
+    assert response.status_code == status
+    assert 'href="/"' in response.content.decode()
+    assert "<h1>" in response.content.decode()
+
+
+@pytest.mark.parametrize(("handler", "status"), HANDLERS)
+def test_a_fragment_for_htmx_says_where_it_goes(ask, handler, status):
+    request = ask("/images/1/panel/")
+    request.htmx = True
+
+    response = handler(request)
+
+    assert response.status_code == status
+    assert response["HX-Retarget"] == "#toasts"
+    assert "<html" not in response.content.decode()
+
+
+@pytest.mark.parametrize(("handler", "status"), HANDLERS)
+def test_json_for_programs(ask, handler, status):
+    response = handler(ask("/api/cases/1/"))
+
+    assert response.status_code == status
+    assert response["Content-Type"] == "application/json"
+
+
+def test_an_unknown_address_gets_our_page(db):
+    response = Client().get("/no/such/place/")
+
+    assert response.status_code == 404
+    assert "Nothing here" in response.content.decode()
+
+
+def test_the_failure_page_carries_the_number_of_the_log(ask):
+    from accounts.request_id import continue_request
+
+    with continue_request("abcdef123456"):
+        assert "abcdef123456" in server_error(ask("/")).content.decode()
