@@ -20,7 +20,7 @@ def test_it_is_complete_and_without_warnings(capsys):
     token = schema["paths"]["/api/token/"]["post"]
     assert "security" not in token or token["security"] == []
     assert {"accessToken": []} in schema["paths"]["/api/me/"]["get"]["security"]
-    assert set(token["responses"]) == {"200", "401"}
-    assert set(schema["paths"]["/api/token/revoke/"]["post"]["responses"]) == {"204"}
+    assert {"200", "401"} <= set(token["responses"])
+    assert "204" in schema["paths"]["/api/token/revoke/"]["post"]["responses"]
     acts = schema["components"]["schemas"]["Me"]["properties"]["acts"]
     assert acts["type"] == "array"

@@ -77,6 +77,7 @@ def test_a_revoked_token_is_refused_without_a_false_alarm(ana):
     pair = issue_tokens(user=ana)
     revoke_tokens(user=ana, because="signed_out")
     assert_refused(pair.refresh)
+    assert RefreshToken.objects.get().used_at is None
     assert not AuditEvent.objects.filter(act="user.token_reused").exists()
 
 
