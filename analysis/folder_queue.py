@@ -63,3 +63,4 @@ class Transport(filesystem.Transport):
     """`broker_transport` of the embedded queue."""
 
     Channel = Channel
+    default_connection_params = {"port": 0}  # a folder has no host, and nobody need be warned of that

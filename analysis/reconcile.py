@@ -113,8 +113,10 @@ def _publish(rows: QuerySet[Analysis], queue: str) -> int:
     sent = 0
     for pk, published_at in rows.values_list("pk", "published_at")[:ROUND]:
         row = Analysis.objects.filter(pk=pk, state__in=LIVE_STATES)
-        # the stamp decides which of several reconcilers sends
-        if not row.filter(published_at=published_at).update(published_at=Now()):
+        # the stamp decides which of several reconcilers sends. "Not later", because SQLite compares times as text
+        # and its own clock writes milliseconds: never equal to the microseconds that Python gives back
+        unchanged = Q(published_at__isnull=True) if published_at is None else Q(published_at__lte=published_at)
+        if not row.filter(unchanged).update(published_at=Now()):
             continue
         if not publish(pk, queue=queue):
             row.update(published_at=None)

@@ -1,6 +1,9 @@
 """Envelopes: ids in, one call."""
 
+import signal
+
 from celery import shared_task
+from celery.signals import worker_process_init
 
 from analysis import reconcile as reconciler
 from analysis.publish import ANALYSE
@@ -13,7 +16,17 @@ def analyse(analysis_id: int) -> None:
     run_analysis(analysis_id)
 
 
-@shared_task(name="analysis.tasks.reconcile", ignore_result=True)
+@shared_task(name="analysis.tasks.reconcile")
 def reconcile() -> None:
     """One round of the reconciler, for those who run Celery beat."""
     reconciler.reconcile()
+
+
+@worker_process_init.connect
+def finish_what_was_begun(**_: object) -> None:
+    """A stop meant for the worker reaches its child too, where supervisors signal whole groups.
+
+    A child that dies of it leaves its parent waiting for the result for ever; one that does not ends a second later,
+    when its picture is finished and the parent lets it go.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -15,7 +15,7 @@ from ml.errors import Unsuitable, WeightsMissing, WeightsTampered
 from tests.analysis.engines import a_result, must_not_run, raises, sees_a_lesion
 from tests.factories import AnalysisFactory, DoneAnalysisFactory, LesionImageFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def finished_event(analysis: Analysis) -> AuditEvent:

@@ -1,0 +1,140 @@
+"""Every sentence that must always hold for the engine room, and somebody who tries to break it."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from analysis.models import Analysis, BatchRun, ModelVersion, Prediction, Segmentation
+from tests.factories import (
+    AnalysisFactory,
+    ClassifierFactory,
+    DoneAnalysisFactory,
+    PredictionFactory,
+    SegmentationFactory,
+    SegmenterFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+SOON = timezone.now() + timedelta(minutes=1)
+
+
+def change(row, **values) -> None:
+    type(row)._default_manager.filter(pk=row.pk).update(**values)
+
+
+def twice_live() -> None:
+    first = AnalysisFactory()
+    AnalysisFactory(image=first.image)
+
+
+def done_without(part: str) -> None:
+    change(DoneAnalysisFactory(), **{part: None})
+
+
+def result_on_a_queued_row(**parts) -> None:
+    AnalysisFactory(**parts)
+
+
+def two_active() -> None:
+    ModelVersion.objects.bulk_create(
+        ModelVersion(kind="segmenter", version=version, sha256="0" * 64, active=True) for version in ("one", "two")
+    )
+
+
+def same_version_twice() -> None:
+    ModelVersion.objects.bulk_create(
+        ModelVersion(kind="segmenter", version="one", sha256=digit * 64) for digit in ("0", "1")
+    )
+
+
+RUNNING = {"state": "running", "token": uuid.uuid4(), "lease_until": SOON}
+FAILED = {"state": "failed", "finished_at": SOON}
+
+ATTEMPTS = [
+    ("analysis_one_live_per_image_and_versions", twice_live),
+    ("analysis_state_known", lambda: change(AnalysisFactory(), state="paused")),
+    ("analysis_done_has_a_result_and_only_done", lambda: done_without("prediction")),
+    ("analysis_done_has_a_result_and_only_done", lambda: done_without("segmentation")),
+    (
+        "analysis_done_has_a_result_and_only_done",
+        lambda: result_on_a_queued_row(prediction=PredictionFactory(), segmentation=SegmentationFactory()),
+    ),
+    ("analysis_done_has_a_result_and_only_done", lambda: result_on_a_queued_row(prediction=PredictionFactory())),
+    ("analysis_reason_when_rejected_or_failed", lambda: AnalysisFactory(**FAILED)),
+    ("analysis_reason_when_rejected_or_failed", lambda: AnalysisFactory(**FAILED, reason_code="only_a_code")),
+    ("analysis_reason_when_rejected_or_failed", lambda: AnalysisFactory(**FAILED, reason="Only a sentence.")),
+    ("analysis_reason_when_rejected_or_failed", lambda: change(DoneAnalysisFactory(), reason="Why?")),
+    ("analysis_lease_while_running", lambda: AnalysisFactory(state="running")),
+    ("analysis_lease_while_running", lambda: AnalysisFactory(state="running", token=uuid.uuid4())),
+    ("analysis_lease_while_running", lambda: AnalysisFactory(token=uuid.uuid4())),
+    ("analysis_lease_while_running", lambda: AnalysisFactory(lease_until=SOON)),
+    ("analysis_finished_at_when_finished", lambda: change(DoneAnalysisFactory(), finished_at=None)),
+    ("analysis_finished_at_when_finished", lambda: AnalysisFactory(**RUNNING, finished_at=SOON)),
+    ("analysis_five_attempts_at_most", lambda: AnalysisFactory(attempts=6)),
+    (
+        "analysis_segmenter_is_not_the_classifier",
+        lambda: AnalysisFactory(segmenter=SegmenterFactory(), classifier=SegmenterFactory()),
+    ),
+    ("segmentation_area_fraction_in_0_1", lambda: SegmentationFactory(area_fraction=0)),
+    ("segmentation_area_fraction_in_0_1", lambda: SegmentationFactory(area_fraction=1.01)),
+    ("segmentation_bbox_not_empty", lambda: SegmentationFactory(bbox_x1=10)),
+    ("segmentation_bbox_not_empty", lambda: SegmentationFactory(bbox_y1=5)),
+    ("segmentation_has_a_mask", lambda: SegmentationFactory(mask="")),
+    ("prediction_malignant_probability_in_0_1", lambda: PredictionFactory(malignant_probability=1.2)),
+    (
+        "prediction_malignant_probability_in_0_1",
+        lambda: PredictionFactory(malignant_probability=-0.1, verdict="likely_benign"),
+    ),
+    (
+        "prediction_threshold_in_0_1",
+        lambda: PredictionFactory(threshold=1.1, malignant_probability=0.5, verdict="likely_benign"),
+    ),
+    ("prediction_verdict_follows_the_threshold", lambda: PredictionFactory(verdict="likely_benign")),
+    ("prediction_verdict_follows_the_threshold", lambda: PredictionFactory(malignant_probability=0.1)),
+    ("prediction_verdict_follows_the_threshold", lambda: PredictionFactory(verdict="who_knows")),
+    ("model_version_one_active_per_kind", two_active),
+    ("model_version_unique_per_kind", same_version_twice),
+    ("model_version_kind_known", lambda: SegmenterFactory(kind="oracle")),
+    (
+        "batch_run_segmenter_is_not_the_classifier",
+        lambda: BatchRun.objects.create(
+            asked_by=UserFactory(), segmenter=SegmenterFactory(), classifier=SegmenterFactory()
+        ),
+    ),
+]
+
+# SQLite names the columns of a broken unique index, not the index
+UNIQUE_ON_SQLITE = {
+    "analysis_one_live_per_image_and_versions": "image_id, analysis_analysis.segmenter_id",
+    "model_version_one_active_per_kind": "analysis_modelversion.kind$",
+    "model_version_unique_per_kind": "analysis_modelversion.kind, analysis_modelversion.version",
+}
+
+
+@pytest.mark.parametrize(("name", "attempt"), ATTEMPTS, ids=[f"{n}-{i}" for i, (n, _) in enumerate(ATTEMPTS)])
+def test_the_database_refuses(name, attempt):
+    said = UNIQUE_ON_SQLITE.get(name, name) if connection.vendor == "sqlite" else name
+    with pytest.raises(IntegrityError, match=said), transaction.atomic():
+        attempt()
+
+
+def test_every_constraint_has_somebody_who_tries_to_break_it():
+    models = (Analysis, BatchRun, ModelVersion, Prediction, Segmentation)
+    named = {constraint.name for model in models for constraint in model._meta.constraints}
+    assert named == {name for name, _ in ATTEMPTS}, "add an attempt to ATTEMPTS for each new constraint"
+
+
+def test_a_finished_row_leaves_room_for_the_next_of_the_same_picture():
+    done = DoneAnalysisFactory()
+    assert AnalysisFactory(image=done.image).state == "queued"
+
+
+def test_other_versions_may_live_beside_on_the_same_picture():
+    first = AnalysisFactory()
+    other = ClassifierFactory(version="classifier-next", active=False)
+    assert AnalysisFactory(image=first.image, classifier=other).is_live

@@ -1,0 +1,207 @@
+"""The real thing in a folder of its own: database, broker, web server, workers and reconciler as processes.
+
+Two ways to run it, as an operator would: "embedded" (SQLite, queue in a folder) and "servers" (PostgreSQL, Redis).
+"""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from PIL import Image
+
+from ml.draw import draw_lesion
+from tests.conftest import skip_or_fail
+from tests.flows.processes import ROOT, Process, free_port, wait_until
+from tests.flows.site_tables import SiteTables
+
+SERVER = "postgres://postgres@127.0.0.1:5432"
+EMAIL, PASSWORD = "ana@clinic-a.example", "a-long-test-passphrase"
+QUICK = {
+    "SKINLESION_LEASE_SECONDS": "6",
+    "SKINLESION_HEARTBEAT_SECONDS": "2",
+    "SKINLESION_RECONCILE_SECONDS": "1",
+}
+
+
+class LiveSite:
+    """A running site. Workers are started by the test; everything else is up when the test gets it."""
+
+    def __init__(self, folder: Path, *, database_url: str = "", redis_port: int | None = None):
+        self.folder = folder
+        self.redis_port = redis_port
+        self.url = f"http://127.0.0.1:{free_port()}"
+        ours = {name: value for name, value in os.environ.items() if not name.startswith(("SKINLESION_", "DJANGO_"))}
+        self.environment = ours | {
+            "SKINLESION_VAR_DIR": str(folder),
+            "SKINLESION_WEIGHTS_DIR": str(settings.WEIGHTS_DIR),
+            "DATABASE_URL": database_url,
+            "CELERY_BROKER_URL": f"redis://127.0.0.1:{redis_port}/0" if redis_port else "filesystem://",
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+            **QUICK,
+        }
+        self.tables = SiteTables(database_url or folder / "skinlesion.sqlite3")
+        self.processes: list[Process] = []
+        self.token, self.case_id, self.drawn = "", 0, 0
+
+    def start(self, *command: object, name: str) -> Process:
+        """A Python module (or program) in the site's environment."""
+        process = Process(*command, environment=self.environment, log=self.folder / f"{name}.log")
+        self.processes.append(process)
+        return process
+
+    def run(self, *command: object) -> str:
+        """A command that ends; what it printed."""
+        done = subprocess.run(
+            [str(part) for part in command], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"{command}: {done.stdout[-2000:]}{done.stderr[-4000:]}"
+        return done.stdout
+
+    def start_redis(self) -> Process:
+        """An own Redis, empty, on the site's port."""
+        options = ("--port", self.redis_port, "--save", "", "--appendonly", "no", "--dir", self.folder)
+        redis = self.start("redis-server", *options, name="redis")
+        ask = ("redis-cli", "-p", str(self.redis_port), "ping")
+        wait_until(
+            lambda: subprocess.run(ask, capture_output=True, check=False).stdout == b"PONG\n",
+            seconds=10,
+            what="Redis answers",
+        )
+        return redis
+
+    def start_web(self) -> Process:
+        """gunicorn, answering."""
+        bind = self.url.removeprefix("http://")
+        web = self.start(
+            sys.executable, "-m", "gunicorn", "skinlesion.wsgi", "--bind", bind, "--threads", "2", name="web"
+        )
+        wait_until(lambda: self._answers("/livez"), seconds=30, what=f"the web server answers, see {web.log}")
+        return web
+
+    def start_worker(self, queue: str = "interactive") -> Process:
+        """A Celery worker with one child."""
+        celery = (sys.executable, "-m", "celery", "-A", "skinlesion", "worker", "-Q", queue, "--concurrency", "1")
+        return self.start(
+            *celery, "-n", f"{queue}-{uuid.uuid4().hex[:6]}@%h", "--without-gossip", "--without-mingle", name="worker"
+        )
+
+    def start_reconciler(self) -> Process:
+        """The process that loses nothing."""
+        return self.start(sys.executable, "manage.py", "reconcile", "--forever", name="reconciler")
+
+    def set_up(self) -> None:
+        """Tables, trained networks, an account, and a case of a patient to put pictures into."""
+        self.run(sys.executable, "manage.py", "migrate", "--verbosity", "0")
+        self.run(sys.executable, "manage.py", "register_models")
+        self.run(sys.executable, "-m", "tests.flows.on_site", "make_account", EMAIL, PASSWORD)
+        self.start_web()
+        self.start_reconciler()
+        self.sign_in()
+        patient = self.post("/api/patients/", record_number="A-1", name="Maria Lindqvist")
+        lesion = self.post("/api/lesions/", patient=patient["id"], body_site="upper_back")
+        self.case_id = self.post("/api/cases/", lesion=lesion["id"], reason="Has grown since spring")["id"]
+
+    def sign_in(self) -> None:
+        """A fresh access token; one lasts five minutes."""
+        self.token = ""
+        self.token = self.post("/api/token/", email=EMAIL, password=PASSWORD)["access"]
+
+    def get(self, path: str) -> dict:
+        """The API's answer to a GET."""
+        return self._ask(urllib.request.Request(self.url + path))
+
+    def post(self, path: str, **fields: object) -> dict:
+        """The API's answer to a POST of JSON."""
+        body = json.dumps(fields).encode()
+        return self._ask(urllib.request.Request(self.url + path, body, {"Content-Type": "application/json"}))
+
+    def upload_picture(self) -> dict:
+        """Draw a lesion that was never drawn before and upload it; the picture and its analysis."""
+        self.drawn += 1
+        file = io.BytesIO()
+        Image.fromarray(draw_lesion(self.drawn)[0]).save(file, "JPEG", quality=92)
+        file.seek(0)
+        file.name = f"{self.drawn}.jpg"
+        body = encode_multipart(BOUNDARY, {"file": file})
+        path = f"{self.url}/api/cases/{self.case_id}/images/"
+        return self._ask(urllib.request.Request(path, body, {"Content-Type": MULTIPART_CONTENT}))
+
+    def queue_pictures(self, count: int) -> list[int]:
+        """Upload so many pictures; the ids of their analyses."""
+        self.sign_in()
+        before = set(self.tables.analyses())
+        for _ in range(count):
+            self.upload_picture()
+        return sorted(set(self.tables.analyses()) - before)
+
+    def log(self, name: str) -> str:
+        """What a process wrote so far."""
+        return (self.folder / f"{name}.log").read_text(errors="replace")
+
+    def clean_up(self) -> None:
+        """Nothing outlives the site."""
+        self.tables.close()
+        for process in reversed(self.processes):
+            process.kill_group()
+
+    def _ask(self, request: urllib.request.Request) -> dict:
+        if self.token:
+            request.add_header("Authorization", f"Bearer {self.token}")
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            with error:
+                raise AssertionError(f"{request.full_url}: {error.code} {error.read()[:2000]!r}") from None
+
+    def _answers(self, path: str) -> bool:
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=5) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+
+@contextmanager
+def embedded_site(folder: Path) -> Iterator[LiveSite]:
+    """SQLite, and a queue that is a folder: what `make run` starts."""
+    site = LiveSite(folder)
+    try:
+        site.set_up()
+        yield site
+    finally:
+        site.clean_up()
+
+
+@contextmanager
+def servers_site(folder: Path) -> Iterator[LiveSite]:
+    """PostgreSQL (a database of its own) and Redis (a server of its own, `site.redis`)."""
+    if shutil.which("redis-server") is None:
+        skip_or_fail("There is no redis-server on this machine")
+    try:
+        postgres = psycopg.connect(f"{SERVER}/postgres", connect_timeout=2, autocommit=True)
+    except psycopg.OperationalError:
+        skip_or_fail("No PostgreSQL at 127.0.0.1:5432")
+    name = f"skinlesion_live_{uuid.uuid4().hex[:8]}"
+    site = LiveSite(folder, database_url=f"{SERVER}/{name}", redis_port=free_port())
+    with postgres:
+        postgres.execute(f"CREATE DATABASE {name}")
+        try:
+            site.redis = site.start_redis()
+            site.set_up()
+            yield site
+        finally:
+            site.clean_up()
+            postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,0 +1,74 @@
+"""Real processes for the flow tests: each in a process group of its own, so that nothing outlives the test."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(true: Callable[[], object], *, seconds: float, what: str, every: float = 0.2):
+    """Ask until the answer is true, and return it; an AssertionError that says `what` did not happen otherwise."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if answer := true():
+            return answer
+        time.sleep(every)
+    raise AssertionError(f"not within {seconds} s: {what}")
+
+
+class Process:
+    """A command that runs beside the test, its output in `log`."""
+
+    def __init__(self, *command: object, environment: dict[str, str], log: Path):
+        self.log = log
+        with log.open("ab") as out:
+            self.popen = subprocess.Popen(
+                [str(part) for part in command],
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def pid(self) -> int:
+        return self.popen.pid
+
+    def children(self) -> list[int]:
+        """Its child processes' ids."""
+        return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
+
+    def signal(self, number: int) -> None:
+        """A signal to this process alone."""
+        os.kill(self.pid, number)
+
+    def kill_group(self) -> None:
+        """SIGKILL to it and to everything it started."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self.popen.wait()
+
+    def stop(self, *, seconds: float) -> int:
+        """SIGTERM; its exit status. An AssertionError when it needs longer."""
+        self.signal(signal.SIGTERM)
+        try:
+            return self.popen.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"{self.popen.args[:4]} had not stopped after {seconds} s") from None
+        finally:
+            self.kill_group()

@@ -1,0 +1,51 @@
+"""Looks into a live site's tables from outside, past all of our own code."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+
+@dataclass(frozen=True)
+class Row:
+    """An analysis as the database has it."""
+
+    id: int
+    image_id: int
+    state: str
+    reason_code: str
+    attempts: int
+
+
+class SiteTables:
+    """`where`: a PostgreSQL address or the path of a SQLite file."""
+
+    def __init__(self, where: str | Path):
+        self.where = where
+        self._connection = None
+
+    def analyses(self, ids: list[int] | None = None) -> dict[int, Row]:
+        """Rows by id."""
+        found = self._select("SELECT id, image_id, state, reason_code, attempts FROM analysis_analysis ORDER BY id")
+        return {row[0]: Row(*row) for row in found if ids is None or row[0] in ids}
+
+    def finished_events(self, ids: list[int]) -> list[tuple[int, str]]:
+        """(analysis, state) of each "analysis.finished" in the audit trail, in the order they happened."""
+        sql = "SELECT object_id, detail FROM accounts_auditevent WHERE act = 'analysis.finished' ORDER BY id"
+        events = [(pk, json.loads(detail) if isinstance(detail, str) else detail) for pk, detail in self._select(sql)]
+        return [(pk, detail["state"]) for pk, detail in events if pk in ids]
+
+    def close(self) -> None:
+        """Let go of the database, so that it can be dropped."""
+        if self._connection is not None:
+            self._connection.close()
+
+    def _select(self, sql: str) -> list[tuple]:
+        if self._connection is None:
+            if isinstance(self.where, Path):
+                self._connection = sqlite3.connect(self.where, timeout=20, isolation_level=None)
+            else:
+                self._connection = psycopg.connect(self.where, autocommit=True)
+        return self._connection.execute(sql).fetchall()
