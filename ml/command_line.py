@@ -1,15 +1,61 @@
-"""The options that both trainers take, and the machine's settings they start with."""
+"""What both trainers are asked for on the command line, and how they start."""
 
 import argparse
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ml.configs.fields import Config, load_config
-from ml.dataset import data_folder
-from ml.memory import keep_memory
+from ml.dataset import Record, check_splits, data_folder, read_records
+from ml.runtime import start_tensorflow
 
 BACKBONE_FILE = "mobilenetv3small_1.0_224_imagenet_notop.weights.h5"
+
+
+@dataclass(frozen=True)
+class TrainingRun:
+    """One training as it was asked for.
+
+    data: folder with metadata.csv. out: folder for weights, checkpoint and log. config: the recipe. init: "scratch",
+    "backbone" or the path of weights to fine-tune. resume: go on from the checkpoint in `out`. limit: pictures per
+    split, None for all. threads: processor threads, see `ml.runtime`.
+    """
+
+    data: Path
+    out: Path
+    config: Config
+    init: str
+    resume: bool
+    limit: int | None
+    threads: int | None
+
+    def start(self) -> list[Record]:
+        """Checks the data, starts TensorFlow with the recipe's seed, and gives the data's records.
+
+        Raises:
+            ValueError: the data cannot be trained on, see `ml.dataset.check_splits`.
+        """
+        records = read_records(self.data)
+        check_splits(records)
+        start_tensorflow(self.threads)
+        import keras
+
+        keras.utils.set_random_seed(self.config.seed)
+        return records
+
+    def build(self, build: Callable, **settings):
+        """The network with the weights that `init` asks for.
+
+        Args:
+            build: `build_unet` or `build_classifier`.
+            settings: further arguments for it.
+        """
+        backbone = backbone_file(self.data) if self.init == "backbone" else None
+        # Random weights bring no statistics worth keeping.
+        model = build(self.config.input_size, backbone, freeze_batch_norm=self.init != "scratch", **settings)
+        if self.init not in ("scratch", "backbone"):
+            model.load_weights(self.init)
+        return model
 
 
 def training_parser(description: str, config: str) -> argparse.ArgumentParser:
@@ -29,59 +75,35 @@ def training_parser(description: str, config: str) -> argparse.ArgumentParser:
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
     parser.add_argument("--epochs", type=int, help="instead of the recipe's number")
     parser.add_argument("--limit", type=int, help="use only so many pictures of each split, to try things out")
-    parser.add_argument(
-        "--threads", type=int, help="processor threads; default: as many as there are cores, at most four"
-    )
+    parser.add_argument("--threads", type=int, help="processor threads; default: one per core, at most four")
     parser.add_argument("--input-size", type=int, help="instead of the recipe's, in pixels, a multiple of 32")
     return parser
 
 
-def config_of(args: argparse.Namespace) -> Config:
-    """The recipe with the command line's changes."""
-    changes = {"epochs": args.epochs, "input_size": args.input_size}
-    return replace(load_config(args.config), **{name: value for name, value in changes.items() if value})
-
-
-def run(train: Callable[..., Path], args: argparse.Namespace) -> None:
-    """Starts a training as the command line says.
-
-    Args:
-        train: `train_segmenter` or `train_classifier`.
-        args: what `training_parser` read.
-    """
-    keep_memory()
-    best = train(
+def run_from(args: argparse.Namespace) -> TrainingRun:
+    """The run that the command line describes: the recipe with its changes."""
+    changes = {name: value for name in ("epochs", "input_size") if (value := getattr(args, name))}
+    return TrainingRun(
         data=data_folder(args.data),
         out=args.out,
-        config=config_of(args),
+        config=replace(load_config(args.config), **changes),
         init=args.init,
         resume=args.resume,
         limit=args.limit,
         threads=args.threads,
     )
-    print(f"Best weights: {best}")
 
 
-def backbone_file(data: Path, init: str) -> Path | None:
-    """The ImageNet weights to start from; None where the training starts elsewhere.
+def backbone_file(data: Path) -> Path:
+    """The ImageNet weights to start from.
 
     Args:
         data: the folder with metadata.csv; `backbone/` lies inside or beside it.
-        init: what `--init` says.
 
     Raises:
         SystemExit: the file is not there.
     """
-    if init != "backbone":
-        return None
     for folder in (data / "backbone", data.parent / "backbone"):
         if (folder / BACKBONE_FILE).is_file():
             return folder / BACKBONE_FILE
     raise SystemExit(f"No {BACKBONE_FILE} in a folder backbone/ of the data folder; --init scratch needs none.")
-
-
-def seed_everything(seed: int) -> None:
-    """The same chance every time, in Python, NumPy and TensorFlow."""
-    import keras
-
-    keras.utils.set_random_seed(seed)

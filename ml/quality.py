@@ -14,7 +14,7 @@ from ml.preprocess import squash
 # enlarged to it and still show structures.
 SMALLEST_SIDE = 112
 
-# All 1,500 pictures of val pass: they measure 81..222, 28.8..233 and 7.0..4942 (see the command above). The darkest is
+# All 1,514 pictures of val pass: they measure 81..222, 28.8..233 and 7.0..4942 (see the command above). The darkest is
 # far below, because dark skin must not be taken for a dark picture, and val shows little of it.
 DARKEST = 40.0
 BRIGHTEST = 235.0

@@ -28,6 +28,16 @@ def pipeline():
     return Pipeline.load()
 
 
+@pytest.fixture
+def eagerly():
+    """Building the graph takes longer than a tiny training; without it every operation is the same one."""
+    import tensorflow as tf
+
+    tf.config.run_functions_eagerly(True)
+    yield
+    tf.config.run_functions_eagerly(False)
+
+
 @pytest.fixture(scope="session")
 def drawn_jpegs() -> list[bytes]:
     """Six drawn pictures of 600 x 450 as JPEG files."""

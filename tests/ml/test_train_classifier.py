@@ -13,16 +13,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def eagerly():
-    """Building the graph takes longer than this training; without it every operation is the same one."""
-    import tensorflow as tf
-
-    tf.config.run_functions_eagerly(True)
-    yield
-    tf.config.run_functions_eagerly(False)
-
-
 def test_it_trains_resumes_and_can_be_fine_tuned(drawn_data, tmp_path, eagerly):
     command = ["--data", str(drawn_data), "--input-size", "32", "--limit", "7"]
     first, second = tmp_path / "first", tmp_path / "second"

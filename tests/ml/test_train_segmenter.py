@@ -1,11 +1,8 @@
 """A real, tiny training of the segmenter, on drawn pictures."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
-from ml.command_line import backbone_file, config_of, training_parser
 from ml.configs.fields import load_config
 from ml.train_segmenter import main
 
@@ -15,16 +12,6 @@ pytestmark = [
     # Keras 3.15 hands its variables to NumPy 2 in the old way.
     pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning"),
 ]
-
-
-@pytest.fixture
-def eagerly():
-    """Building the graph takes longer than this training; without it every operation is the same one."""
-    import tensorflow as tf
-
-    tf.config.run_functions_eagerly(True)
-    yield
-    tf.config.run_functions_eagerly(False)
 
 
 def test_it_trains_logs_and_resumes(drawn_data, tmp_path, eagerly, capsys):
@@ -40,18 +27,6 @@ def test_it_trains_logs_and_resumes(drawn_data, tmp_path, eagerly, capsys):
 
     build_unet(32).load_weights(tmp_path / "best.weights.h5")
     assert f"Best weights: {tmp_path / 'best.weights.h5'}" in capsys.readouterr().out
-
-
-def test_the_backbone_must_be_there(drawn_data):
-    with pytest.raises(SystemExit, match="--init scratch needs none"):
-        backbone_file(drawn_data, "backbone")
-    assert backbone_file(drawn_data, "scratch") is None
-
-
-def test_the_command_line_changes_the_recipe():
-    parser = training_parser("", "segmenter_v1")
-    args = parser.parse_args(["--out", "x", "--epochs", "3"])
-    assert config_of(args) == replace(load_config("segmenter_v1"), epochs=3)
 
 
 def test_an_unknown_recipe_is_said():

@@ -1,0 +1,1 @@
+"""Measurements of speed. They print; they judge nothing."""
