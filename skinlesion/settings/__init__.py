@@ -177,7 +177,7 @@ REST_FRAMEWORK = {
     # OPTIONS would describe an address to whoever asks; /api/schema/ does that
     "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "skinlesion.api_errors.api_exception_handler",
+    "EXCEPTION_HANDLER": "skinlesion.errors.api_exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SIMPLE_JWT = {

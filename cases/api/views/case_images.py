@@ -1,6 +1,5 @@
 """/api/cases/<id>/images/"""
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
@@ -17,11 +16,6 @@ from cases.api.serializers.upload import ReceiptSerializer, UploadSerializer
 from cases.models import Case, LesionImage
 from cases.selectors import cases_visible_to, images_visible_to, with_latest_analysis
 from cases.services.receive_image import receive_image
-from cases.services.refuse_image import refuse_image
-from cases.services.spool_upload import UploadRefused
-
-# the other fields and the boundaries of a multipart body, generously
-AROUND_THE_FILE = 100_000
 
 
 @extend_schema_view(get=extend_schema(summary="List the pictures of a case"))
@@ -42,17 +36,6 @@ class CaseImages(RecordView, ListAPIView):
         images = images_visible_to(self.request.user).filter(case=self.get_case())
         return with_latest_analysis(images).select_related("received_by")
 
-    def refuse_long_body(self, case: Case) -> None:
-        """Refuse before a byte is read what the service would refuse after all of it is on our disk."""
-        announced = int(self.request.META.get("CONTENT_LENGTH") or 0)
-        if announced > settings.UPLOAD_MAX_BYTES + AROUND_THE_FILE:
-            sentence = (
-                f"The file is larger than {settings.UPLOAD_MAX_BYTES // 1_000_000} MB. Please upload a smaller one."
-            )
-            refusal = UploadRefused("too_large", sentence, size_bytes=announced)
-            refuse_image(case=case, refusal=refusal, by=self.request.user)
-            raise refusal
-
     @extend_schema(
         summary="Upload a picture",
         request={"multipart/form-data": UploadSerializer},
@@ -64,7 +47,6 @@ class CaseImages(RecordView, ListAPIView):
     def post(self, request: Request, case_id: int) -> Response:
         """Add a picture to the case; its analysis is queued at once."""
         case = self.get_case()
-        self.refuse_long_body(case)
         asked = UploadSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         fields = dict(asked.validated_data)

@@ -15,6 +15,7 @@ from rest_framework_simplejwt.exceptions import InvalidToken
 from accounts.services.issue_tokens import issue_tokens
 from cases.models import Patient
 from skinlesion.api_errors import api_error, api_exception_handler
+from tests.factories import LesionImageFactory
 
 
 def error_of(answer) -> dict:
@@ -181,6 +182,18 @@ def test_who_asks_too_often_hears_when_to_come_back():
 
 def test_a_bug_is_no_answer_but_a_bug():
     assert api_exception_handler(ZeroDivisionError(), {}) is None
+
+
+def test_a_bug_answers_500_in_the_same_shape_without_a_detail(api, ana):
+    client = api(ana)
+    client.raise_request_exception = False
+    image = LesionImageFactory(case__lesion__patient__clinic=ana.clinic)
+    image.rendition.storage.delete(image.rendition.name)
+
+    answer = client.get(f"/api/images/{image.pk}/files/rendition/")
+
+    assert (answer.status_code, error_of(answer)["code"]) == (500, "server_error")
+    assert image.sha256 not in answer.content.decode()
 
 
 def test_other_handlers_answer_in_the_same_shape():
