@@ -179,7 +179,5 @@ class AnalysisAdmin(ResultAdmin):
     @admin.action(description="Analyse again", permissions=["analyse"])
     def analyse_again(self, request, queryset) -> None:
         """A new analysis of each picture behind the ticked rows."""
-        pictures = queryset.model.image.field.related_model.objects.filter(
-            pk__in=queryset.order_by().values("image_id")
-        )
-        analyse_again(self, request, pictures.select_related("case__lesion__patient"))
+        pictures = Analysis._meta.get_field("image").related_model.objects.select_related("case__lesion__patient")
+        analyse_again(self, request, pictures.filter(pk__in=queryset.order_by().values("image_id")))

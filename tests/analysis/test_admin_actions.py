@@ -85,7 +85,7 @@ def test_more_pictures_than_the_interactive_queue_should_carry_are_refused(tick,
         LesionImage(**{**proto, "id": None, "sha256": f"{number:064d}"}) for number in range(action_file.MOST_AT_ONCE)
     )
     (sentence,) = tick("analyse_again", LesionImage, LesionImage.objects.all(), select_across=1)
-    assert sentence == "At most 100 pictures can be analysed again at once. Nothing was queued."
+    assert sentence == "At most 25 pictures can be analysed again at once. Nothing was queued."
     assert states() == []
 
 
