@@ -7,7 +7,7 @@ from django.conf import settings
 
 from analysis.models import ModelVersion
 from ml.errors import WeightsTampered
-from ml.manifest import read_manifest
+from ml.manifest import read_manifest, verify
 
 if TYPE_CHECKING:
     from ml.pipeline import Pipeline, Result
@@ -34,7 +34,7 @@ def analyse(data: bytes, *, segmenter: str, classifier: str, mm_per_pixel: float
 @lru_cache(maxsize=1)  # one set of networks in memory; a newly activated version takes the old one's place
 def _pipeline(segmenter: str, classifier: str) -> "Pipeline":
     for kind, version in (("segmenter", segmenter), ("classifier", classifier)):
-        _compare_with_the_record(kind, version)
+        _check(kind, version)
     # here, not above: the web process and the worker's parent must never load TensorFlow
     # (networks built before the fork hang every child)
     from ml.pipeline import Pipeline
@@ -42,10 +42,12 @@ def _pipeline(segmenter: str, classifier: str) -> "Pipeline":
     return Pipeline.load(segmenter=segmenter, classifier=classifier, weights_dir=settings.WEIGHTS_DIR)
 
 
-def _compare_with_the_record(kind: str, version: str) -> None:
-    """The pipeline compares file and manifest; this compares the manifest with what was registered."""
+def _check(kind: str, version: str) -> None:
+    """Both files, before the seconds that TensorFlow takes: as the manifest says, and as was registered."""
+    entry = read_manifest(settings.WEIGHTS_DIR).find(kind, version)
+    verify(entry)
     registered = ModelVersion.objects.values_list("sha256", flat=True).get(kind=kind, version=version)
-    if read_manifest(settings.WEIGHTS_DIR).find(kind, version).sha256 != registered:
+    if entry.sha256 != registered:
         raise WeightsTampered(
             f"The manifest describes another {kind} {version} than the registered one: restore "
             f"{settings.WEIGHTS_DIR}, or add the new weights under a version of their own."

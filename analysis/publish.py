@@ -14,16 +14,45 @@ INTERACTIVE = "interactive"
 BATCH = "batch"
 
 
-def publish(analysis_id: int, *, queue: str) -> bool:
+class BrokerAway(Exception):
+    """A message could not be sent, nor the queue be looked at. The row is safe; trying again later is enough."""
+
+
+def send(analysis_id: int, *, queue: str) -> None:
     """Send the row's id to a queue.
 
-    Returns:
-        False when the broker could not be reached; that is logged and nobody is bothered with it.
+    Raises:
+        BrokerAway: with one line that says why.
     """
     try:
         current_app.send_task(ANALYSE, args=[analysis_id], queue=queue)
-    except Exception as error:  # every broker's client has exceptions of its own, and none may reach an upload
-        logger.warning("analysis %s not published: %s: %s", analysis_id, type(error).__name__, error)
+    except Exception as error:  # every broker's client has exceptions of its own
+        raise BrokerAway(f"{type(error).__name__}: {error}") from error
+
+
+def queue_length(queue: str) -> int:
+    """How many messages wait in a queue.
+
+    Raises:
+        BrokerAway: with one line that says why.
+    """
+    try:
+        with current_app.connection_or_acquire() as connection:
+            return current_app.amqp.queues[queue].bind(connection.default_channel).queue_declare().message_count
+    except Exception as error:  # as above
+        raise BrokerAway(f"{type(error).__name__}: {error}") from error
+
+
+def publish(analysis_id: int, *, queue: str) -> bool:
+    """Tell the workers of a row that has just been committed.
+
+    Returns:
+        False when the broker could not be reached; that is logged, and nobody is bothered with it.
+    """
+    try:
+        send(analysis_id, queue=queue)
+    except BrokerAway as error:
+        logger.warning("analysis %s not published, left to the reconciler: %s", analysis_id, error)
         return False
     Analysis.objects.filter(pk=analysis_id, state=Analysis.State.QUEUED).update(published_at=Now())
     return True

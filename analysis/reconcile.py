@@ -4,7 +4,6 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
-from celery import current_app
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
@@ -13,7 +12,7 @@ from accounts.request_id import continue_request
 from analysis.claim import MAX_ATTEMPTS, due, expired
 from analysis.models import Analysis, Heartbeat
 from analysis.models.analysis import LIVE_STATES
-from analysis.publish import BATCH, INTERACTIVE, publish
+from analysis.publish import BATCH, INTERACTIVE, BrokerAway, queue_length, send
 from analysis.record import record_abandoned
 
 logger = logging.getLogger(__name__)
@@ -32,10 +31,6 @@ class Counts:
     away: bool = False
 
 
-class BrokerAway(Exception):
-    """No use in trying the next row; the next round will."""
-
-
 def reconcile() -> Counts:
     """One round. Any number of copies may run at once: every row is taken by a conditional UPDATE.
 
@@ -48,9 +43,9 @@ def reconcile() -> Counts:
     for queue, of_queue in ((INTERACTIVE, Q(batch__isnull=True)), (BATCH, Q(batch__isnull=False))):
         rows = Analysis.objects.filter(of_queue)
         try:
-            republished += _publish(_silent(rows), queue)
-            published += _publish(_unsent(rows), queue)
-            published += _publish(_unheard(rows, queue), queue)
+            republished += _send(_silent(rows), queue)
+            published += _send(_unsent(rows), queue)
+            published += _send(_unheard(rows, queue), queue)
         except BrokerAway as error:
             logger.warning("broker away, %s analyses wait for it: %s", rows.filter(due() | expired()).count(), error)
             return Counts(published, republished, failed, away=True)
@@ -93,7 +88,7 @@ def _unheard(rows: QuerySet[Analysis], queue: str) -> QuerySet[Analysis]:
     unheard = sent.filter(_long_ago()).order_by("published_at")
     if not unheard.exists():
         return unheard
-    missing = sent.count() - _messages(queue)
+    missing = sent.count() - queue_length(queue)
     return unheard[: max(missing, 0)]
 
 
@@ -101,15 +96,7 @@ def _long_ago() -> Q:
     return Q(published_at__lt=Now() - timedelta(seconds=settings.LEASE_SECONDS / 2))
 
 
-def _messages(queue: str) -> int:
-    try:
-        with current_app.connection_or_acquire() as connection:
-            return current_app.amqp.queues[queue].bind(connection.default_channel).queue_declare().message_count
-    except Exception as error:  # every broker's client has exceptions of its own
-        raise BrokerAway(f"{type(error).__name__}: {error}") from error
-
-
-def _publish(rows: QuerySet[Analysis], queue: str) -> int:
+def _send(rows: QuerySet[Analysis], queue: str) -> int:
     sent = 0
     for pk, published_at in rows.values_list("pk", "published_at")[:ROUND]:
         row = Analysis.objects.filter(pk=pk, state__in=LIVE_STATES)
@@ -118,8 +105,10 @@ def _publish(rows: QuerySet[Analysis], queue: str) -> int:
         unchanged = Q(published_at__isnull=True) if published_at is None else Q(published_at__lte=published_at)
         if not row.filter(unchanged).update(published_at=Now()):
             continue
-        if not publish(pk, queue=queue):
+        try:
+            send(pk, queue=queue)
+        except BrokerAway:
             row.update(published_at=None)
-            raise BrokerAway("see the line before")
+            raise
         sent += 1
     return sent

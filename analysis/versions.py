@@ -22,9 +22,9 @@ def register_versions() -> list[ModelVersion]:
     """
     manifest = read_manifest(settings.WEIGHTS_DIR)
     with transaction.atomic():
-        versions = [_register(entry) for entry in manifest.entries]
+        registered = [_register(entry).pk for entry in manifest.entries]
         _use_defaults(manifest)
-    return versions
+    return list(ModelVersion.objects.filter(pk__in=registered))
 
 
 def activate(*, version: ModelVersion, by: User | None) -> ModelVersion:
