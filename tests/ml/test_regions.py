@@ -28,6 +28,7 @@ def test_regions_are_numbered_in_reading_order():
 
 def test_diagonal_neighbours_are_apart():
     assert label_regions(np.eye(4, dtype=bool)).max() == 4
+    assert label_regions(np.eye(4, dtype=bool)[::-1]).max() == 4
 
 
 def test_branches_that_meet_below_are_one():
