@@ -1,6 +1,5 @@
 """A case's reason changes."""
 
-from functools import partial
 from typing import Any
 
 from accounts.models import User
@@ -18,5 +17,10 @@ def change_case(*, case: Case, by: User, **changes: Any) -> Case:
         django.core.exceptions.ValidationError: the reason is too long.
         TypeError: a field that never changes, such as the lesion.
     """
-    save = partial(save_record, act="case.changed", by=by, clinic_id=case.lesion.patient.clinic_id)
-    return change_record(case, changes=changes, allowed=CHANGEABLE, save=save)
+    clinic_id = case.lesion.patient.clinic_id
+    return change_record(
+        row=case,
+        changes=changes,
+        allowed=CHANGEABLE,
+        save=lambda row, detail: save_record(row=row, act="case.changed", by=by, clinic_id=clinic_id, detail=detail),
+    )

@@ -1,6 +1,5 @@
 """A lesion's place or description changes."""
 
-from functools import partial
 from typing import Any
 
 from accounts.models import User
@@ -18,5 +17,9 @@ def change_lesion(*, lesion: Lesion, by: User, **changes: Any) -> Lesion:
         django.core.exceptions.ValidationError: an unknown site, or a point that is incomplete or off the map.
         TypeError: a field that never changes, such as the patient.
     """
-    save = partial(save_lesion, act="lesion.changed", by=by)
-    return change_record(lesion, changes=changes, allowed=CHANGEABLE, save=save)
+    return change_record(
+        row=lesion,
+        changes=changes,
+        allowed=CHANGEABLE,
+        save=lambda row, detail: save_lesion(lesion=row, act="lesion.changed", by=by, detail=detail),
+    )

@@ -1,6 +1,5 @@
 """A patient's details change."""
 
-from functools import partial
 from typing import Any
 
 from accounts.models import User
@@ -18,5 +17,9 @@ def change_patient(*, patient: Patient, by: User, **changes: Any) -> Patient:
         django.core.exceptions.ValidationError: a field does not fit, or the record number is taken in this clinic.
         TypeError: a field that never changes, such as the clinic.
     """
-    save = partial(save_patient, act="patient.changed", by=by)
-    return change_record(patient, changes=changes, allowed=CHANGEABLE, save=save)
+    return change_record(
+        row=patient,
+        changes=changes,
+        allowed=CHANGEABLE,
+        save=lambda row, detail: save_patient(patient=row, act="patient.changed", by=by, detail=detail),
+    )

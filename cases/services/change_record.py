@@ -8,7 +8,9 @@ from django.db import models, transaction
 Row = TypeVar("Row", bound=models.Model)
 
 
-def change_record(row: Row, *, changes: dict[str, Any], allowed: frozenset[str], save: Callable[..., Row]) -> Row:
+def change_record(
+    *, row: Row, changes: dict[str, Any], allowed: frozenset[str], save: Callable[[Row, dict[str, Any]], Row]
+) -> Row:
     """Apply `changes` to a fresh, locked copy of `row`; nothing is written when nothing differs.
 
     A fresh copy, because a model form has already written the new values into the row it was given.
@@ -17,7 +19,7 @@ def change_record(row: Row, *, changes: dict[str, Any], allowed: frozenset[str],
         row: what to change; only its primary key is used.
         changes: new values by field name.
         allowed: the fields that may change.
-        save: checks and saves the copy; called with the copy and `detail`, the audit event's small facts.
+        save: checks and saves the copy; called with it and with the audit event's small facts.
 
     Returns:
         The row as it now is in the database.
@@ -35,4 +37,4 @@ def change_record(row: Row, *, changes: dict[str, Any], allowed: frozenset[str],
             return fresh
         for name in changed:
             setattr(fresh, name, changes[name])
-        return save(fresh, detail={"fields": changed})
+        return save(fresh, {"fields": changed})

@@ -38,4 +38,4 @@ def mark_lesion(
         description=description,
         created_by=by,
     )
-    return save_lesion(lesion, act="lesion.marked", by=by)
+    return save_lesion(lesion=lesion, act="lesion.marked", by=by)

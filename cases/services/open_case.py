@@ -12,4 +12,4 @@ def open_case(*, lesion: Lesion, reason: str = "", by: User) -> Case:
         django.core.exceptions.ValidationError: the reason is too long.
     """
     case = Case(lesion=lesion, opened_by=by, reason=reason)
-    return save_record(case, act="case.opened", by=by, clinic_id=lesion.patient.clinic_id)
+    return save_record(row=case, act="case.opened", by=by, clinic_id=lesion.patient.clinic_id)

@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 UNREADABLE = "We could not open this picture. Please export it again as JPEG or PNG and upload that."
 
 
-def prepare_upload(upload: Spooled) -> PreparedPicture:
+def prepare_upload(*, upload: Spooled) -> PreparedPicture:
     """The picture's rendition, thumbnail and facts; the web process itself never decodes a stranger's bytes.
 
     Raises:

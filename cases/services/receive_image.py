@@ -69,7 +69,7 @@ def receive_image(
     )
     _check_details(details)
     try:
-        with spool_upload(upload) as spooled:
+        with spool_upload(upload=upload) as spooled:
             return _known(case, spooled) or _take(details, spooled)
     except UploadRefused as refusal:
         refuse_image(case=case, refusal=refusal, by=by)
@@ -96,7 +96,7 @@ def _known(case: Case, spooled: Spooled) -> Receipt | None:
 def _take(image: LesionImage, spooled: Spooled) -> Receipt:
     case = image.case
     clinic_id = case.lesion.patient.clinic_id
-    prepared = prepare_upload(spooled)
+    prepared = prepare_upload(upload=spooled)
     files = store_picture(upload=spooled, prepared=prepared, clinic_id=clinic_id)
     image.sha256, image.original_bytes = spooled.sha256, spooled.size_bytes
     image.original, image.rendition, image.thumbnail = files.original, files.rendition, files.thumbnail

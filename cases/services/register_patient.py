@@ -33,4 +33,4 @@ def register_patient(
         notes=notes,
         created_by=by,
     )
-    return save_patient(patient, act="patient.registered", by=by)
+    return save_patient(patient=patient, act="patient.registered", by=by)

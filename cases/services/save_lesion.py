@@ -9,7 +9,7 @@ from cases.models import Lesion
 from cases.services.save_record import save_record
 
 
-def save_lesion(lesion: Lesion, *, act: str, by: User, detail: dict[str, Any] | None = None) -> Lesion:
+def save_lesion(*, lesion: Lesion, act: str, by: User, detail: dict[str, Any] | None = None) -> Lesion:
     """Check that the point on the body map is whole and on the map, then save with the audit event `act`.
 
     Raises:
@@ -22,4 +22,4 @@ def save_lesion(lesion: Lesion, *, act: str, by: User, detail: dict[str, Any] | 
         # "not inside" rather than "outside", so that NaN is caught too
         if value is not None and not 0 <= value <= 1:
             raise ValidationError({name: ValidationError("The point is not on the body map.", code="off_the_map")})
-    return save_record(lesion, act=act, by=by, clinic_id=lesion.patient.clinic_id, detail=detail)
+    return save_record(row=lesion, act=act, by=by, clinic_id=lesion.patient.clinic_id, detail=detail)

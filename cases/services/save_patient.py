@@ -10,7 +10,7 @@ from cases.models import Patient
 from cases.services.save_record import save_record
 
 
-def save_patient(patient: Patient, *, act: str, by: User, detail: dict[str, Any] | None = None) -> Patient:
+def save_patient(*, patient: Patient, act: str, by: User, detail: dict[str, Any] | None = None) -> Patient:
     """Tidy and check what no single field can, then save with the audit event `act`.
 
     Raises:
@@ -23,4 +23,4 @@ def save_patient(patient: Patient, *, act: str, by: User, detail: dict[str, Any]
     # in local time: a child born this morning is not from the future
     if patient.birth_date is not None and patient.birth_date > timezone.localdate():
         raise ValidationError({"birth_date": ValidationError("The birth date is in the future.", code="in_the_future")})
-    return save_record(patient, act=act, by=by, clinic_id=patient.clinic_id, detail=detail)
+    return save_record(row=patient, act=act, by=by, clinic_id=patient.clinic_id, detail=detail)

@@ -10,7 +10,7 @@ from accounts.services.record_event import record_event
 Row = TypeVar("Row", bound=models.Model)
 
 
-def save_record(row: Row, *, act: str, by: User, clinic_id: int, detail: dict[str, Any] | None = None) -> Row:
+def save_record(*, row: Row, act: str, by: User, clinic_id: int, detail: dict[str, Any] | None = None) -> Row:
     """Check `row` against its fields and constraints, then save it together with its audit event.
 
     Raises:

@@ -32,7 +32,7 @@ class UploadRefused(ValidationError):
 
 
 @contextmanager
-def spool_upload(upload: File) -> Iterator[Spooled]:
+def spool_upload(*, upload: File) -> Iterator[Spooled]:
     """The upload as a file of ours, gone when the block ends.
 
     Args:

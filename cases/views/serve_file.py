@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 from accounts.roles import Act
 from accounts.views.requires import requires
 from cases.selectors import analyses_visible_to, images_visible_to
-from cases.services.open_file import OpenedFile, open_analysis_file, open_image_file
+from cases.services.open_analysis_file import open_analysis_file
+from cases.services.open_image_file import OpenedFile, open_image_file
 
 
 @require_safe

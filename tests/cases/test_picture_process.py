@@ -114,7 +114,7 @@ def test_a_picture_that_kills_its_fork_is_refused_and_the_next_one_opened(proces
 
     def send():
         try:
-            prepare_upload(Spooled(path=endless, size_bytes=4711, sha256="0" * 64))
+            prepare_upload(upload=Spooled(path=endless, size_bytes=4711, sha256="0" * 64))
         except UploadRefused as refusal:
             refusals.append(refusal)
 
@@ -122,11 +122,11 @@ def test_a_picture_that_kills_its_fork_is_refused_and_the_next_one_opened(proces
     sender.start()
     (fork,) = wait_for_forks(process, 1)
     # another picture is not kept waiting by the one that hangs
-    assert prepare_upload(Spooled(path=picture, size_bytes=1, sha256="1" * 64)).width == 120
+    assert prepare_upload(upload=Spooled(path=picture, size_bytes=1, sha256="1" * 64)).width == 120
     os.kill(fork, signal.SIGKILL)
     sender.join(timeout=20)
     assert [(refusal.code, refusal.size_bytes) for refusal in refusals] == [("unreadable", 4711)]
-    assert prepare_upload(Spooled(path=picture, size_bytes=1, sha256="1" * 64)).width == 120
+    assert prepare_upload(upload=Spooled(path=picture, size_bytes=1, sha256="1" * 64)).width == 120
 
 
 def test_only_two_pictures_are_opened_at_once(process, picture, endless):

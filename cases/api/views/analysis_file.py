@@ -7,7 +7,7 @@ from rest_framework.request import Request
 
 from cases.api.served_file import PICTURE, FileView
 from cases.selectors import analyses_visible_to
-from cases.services.open_file import open_analysis_file
+from cases.services.open_analysis_file import open_analysis_file
 
 KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=["mask", "overlay"])
 

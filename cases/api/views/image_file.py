@@ -7,7 +7,7 @@ from rest_framework.request import Request
 
 from cases.api.served_file import PICTURE, FileView
 from cases.selectors import images_visible_to
-from cases.services.open_file import open_image_file
+from cases.services.open_image_file import open_image_file
 
 KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=["rendition", "thumbnail", "original"])
 

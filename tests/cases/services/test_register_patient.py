@@ -1,16 +1,16 @@
 """The clinic registers a patient."""
 
 from datetime import date, timedelta
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import AuditEvent
 from cases.models import Patient
 from cases.services.register_patient import register_patient
+from tests.cases.services.at_once import at_once
 
 
 def test_a_patient_is_registered_with_an_audit_event_that_names_nobody(clinic_a, ana):
@@ -77,23 +77,12 @@ def test_a_record_number_is_taken_once_per_clinic(clinic_a, clinic_b, ana, cy):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_at_the_same_moment_get_the_same_sentence_as_one_after_the_other(clinic_a, ana):
-    together = Barrier(4)
-    outcomes = []
+    def register(together: Barrier) -> Patient:
+        together.wait(timeout=20)
+        return register_patient(clinic=clinic_a, record_number="17", name="Maria", by=ana)
 
-    def register():
-        try:
-            together.wait(timeout=20)
-            outcomes.append(register_patient(clinic=clinic_a, record_number="17", name="Maria", by=ana))
-        except ValidationError as refused:
-            outcomes.append(" ".join(refused.messages))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=register) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    said = [outcome for outcome in outcomes if isinstance(outcome, str)]
-    assert said == ["A patient with this record number is already registered."] * 3
-    assert Patient.objects.count() == AuditEvent.objects.count() == 1
+    outcomes = at_once(4, register)
+    said = [outcome.messages for outcome in outcomes if isinstance(outcome, ValidationError)]
+    assert said == [["A patient with this record number is already registered."]] * 3
+    assert [Patient.objects.get()] == [outcome for outcome in outcomes if isinstance(outcome, Patient)]
+    assert AuditEvent.objects.count() == 1

@@ -1,16 +1,17 @@
 """Files and rows stand or fall together, whatever goes wrong and whoever comes at the same moment."""
 
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models.signals import post_save
 
 from accounts.models import AuditEvent
 from analysis.models import Analysis
 from cases.models import Case, LesionImage
 from cases.services.receive_image import Receipt, receive_image
+from tests.cases.services.at_once import at_once
 from tests.cases.services.uploads import files_on_disk, upload
 from tests.cases.strange_files import noisy_jpeg
 from tests.factories import CaseFactory, ClassifierFactory, SegmenterFactory
@@ -40,21 +41,12 @@ class UploadMeetingOthers(ContentFile):
 
 
 def test_equal_pictures_at_the_same_moment_become_one(case, ana, tmp_path):
-    together = Barrier(3)
-    receipts: list[Receipt] = []
     data = noisy_jpeg((1200, 900))
 
-    def send():
-        try:
-            receipts.append(receive_image(case=case, upload=UploadMeetingOthers(data, together), by=ana))
-        finally:
-            connection.close()
+    def send(together: Barrier) -> Receipt:
+        return receive_image(case=case, upload=UploadMeetingOthers(data, together), by=ana)
 
-    threads = [Thread(target=send) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
+    receipts = at_once(3, send)
     image = LesionImage.objects.get()
     assert sorted(receipt.duplicate for receipt in receipts) == [False, True, True]
     assert {receipt.image for receipt in receipts} == {image}
