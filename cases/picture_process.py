@@ -16,8 +16,13 @@ import signal
 import socket
 import sys
 
+# loaded here once: Pillow looks for them only when a picture comes, which would be in every fork again
+from PIL import Image, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
+
 from cases.images import prepare_picture
 from ml.errors import Unreadable
+
+READERS = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
 
 # 40 million pixels of 32-bit float TIFF, the largest of what we accept, were measured at 1.45 GB
 MEMORY_BYTES = 2_000_000_000
@@ -29,8 +34,7 @@ MOST_AT_ONCE = 2
 
 def main() -> None:
     """Serve until the web process closes its end."""
-    # Ctrl-C reaches the whole terminal; this process ends when the one that started it does
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Image.preinit()
     requests = socket.socket(fileno=sys.stdin.fileno())
     running: set[int] = set()
     while True:

@@ -21,13 +21,18 @@ _ROOT = Path(ml.__file__).resolve().parent.parent
 
 
 class PictureProcess:
-    """The process of this web process, started with the first picture and again whenever it is gone."""
+    """The process of this web process, started again whenever it is gone."""
 
     def __init__(self):
         self._lock = threading.Lock()
         self._owner = 0
         self._process: subprocess.Popen | None = None
         self._requests: socket.socket | None = None
+
+    def start(self) -> None:
+        """Start it before the first picture comes, which would otherwise wait for it; returns at once."""
+        with self._lock:
+            self._start_if_new_here()
 
     def open(self, path: Path) -> bytes:
         """The process' answer about the picture at `path`, empty when the picture killed its fork.
@@ -48,15 +53,18 @@ class PictureProcess:
 
     def _send(self, *handles: int) -> None:
         with self._lock:
-            # after a fork the inherited process belongs to the parent
-            if self._owner != os.getpid():
-                self._start()
+            self._start_if_new_here()
             try:
                 socket.send_fds(self._requests, [b"?"], handles)
             except OSError:
                 self._stop()
                 self._start()
                 socket.send_fds(self._requests, [b"?"], handles)
+
+    def _start_if_new_here(self) -> None:
+        # after a fork the inherited process belongs to the parent
+        if self._owner != os.getpid():
+            self._start()
 
     def _start(self) -> None:
         self._requests, theirs = socket.socketpair()
@@ -68,6 +76,9 @@ class PictureProcess:
                 stderr=subprocess.DEVNULL,
                 cwd=_ROOT,
                 env=ENVIRONMENT,
+                # Ctrl-C and a supervisor's stop mean the web process, which finishes its uploads first; this one then
+                # ends with it
+                start_new_session=True,
             )
         self._owner = os.getpid()
 

@@ -8,6 +8,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skinlesion.settings")
 application = get_wsgi_application()
 
 # after get_wsgi_application: the checks need the settings, and gunicorn runs none of Django's own
+from cases.picture_process_client import picture_process  # noqa: E402
 from skinlesion.checks import refuse_careless_start  # noqa: E402
 
 refuse_careless_start()
+picture_process.start()  # so that the first upload does not wait for it

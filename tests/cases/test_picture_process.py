@@ -192,3 +192,16 @@ def test_a_forked_web_process_starts_one_of_its_own(picture):
     )
     forked = subprocess.run([sys.executable, "-c", code, str(picture)], cwd=ROOT, capture_output=True, timeout=60)
     assert (forked.returncode, forked.stderr) == (0, b"")
+
+
+def test_started_early_it_is_the_one_that_opens_the_first_picture(process, picture):
+    process.start()
+    early = process._process.pid
+    process.start()
+    assert process.open(picture)
+    assert process._process.pid == early
+
+
+def test_a_stop_meant_for_the_web_process_does_not_reach_it(process, picture):
+    process.start()
+    assert os.getpgid(process._process.pid) != os.getpgid(0)
