@@ -1,6 +1,7 @@
 """Files that we do not take: one sentence, a stable code, nothing kept, and the audit trail knows.
 
-Measured on two processors with load 8, `pytest --durations=0`: every one of them takes less than a second.
+Measured on two processors with a load of 12, five times each: 1 to 30 ms for what its first bytes give away, 50 to
+90 ms (worst 182) for what the picture process has to look at; through the API and gunicorn 0.3 to 0.7 s.
 """
 
 import time
