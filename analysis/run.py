@@ -46,7 +46,12 @@ def run_analysis(analysis_id: int, *, engine: Callable[..., "Result"] | None = N
         return False
     with continue_request(analysis.request_id):
         started = time.monotonic()
-        finished = _work(analysis, engine or networks.analyse)
+        try:
+            finished = _work(analysis, engine or networks.analyse)
+        except BaseException as error:
+            # the traceback is for whoever called; this line is the one with the request id
+            logger.error("analysis %s: ended by %s, attempt %s", analysis.pk, type(error).__name__, analysis.attempts)
+            raise
         _log(analysis, finished, time.monotonic() - started)
     return finished
 

@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import beat_init, worker_init
+from celery.signals import beat_init, setup_logging, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skinlesion.settings")
 app = Celery("skinlesion")
@@ -18,3 +18,8 @@ def _refuse_careless_start(**kwargs) -> None:
     from skinlesion.checks import refuse_careless_start
 
     refuse_careless_start()
+
+
+@setup_logging.connect
+def keep_djangos_logging(**_: object) -> None:
+    """Being connected is enough: Celery leaves LOGGING alone, and a worker's lines carry the request id too."""

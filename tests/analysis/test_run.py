@@ -9,6 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import AuditEvent
+from accounts.request_id import current_request_id
 from analysis.models import Analysis, Prediction, Segmentation
 from analysis.run import run_analysis
 from ml.errors import Unsuitable, WeightsMissing, WeightsTampered
@@ -203,29 +204,37 @@ def test_a_done_row_and_a_row_that_does_not_exist_are_left_alone():
     assert not run_analysis(987654321, engine=must_not_run)
 
 
-def test_the_workers_lines_carry_the_uploads_request_id_and_no_name(caplog):
-    analysis = AnalysisFactory(request_id="upload-4711-of-ana")
+@pytest.fixture
+def lines():
+    """(request id, line) of everything that analysis.run logs."""
     seen = []
 
     class Collector(logging.Handler):
         def emit(self, record):
-            from accounts.request_id import current_request_id
-
             seen.append((current_request_id(), record.getMessage()))
 
-    logger = logging.getLogger("analysis.run")
-    handler = Collector()
+    logger, handler = logging.getLogger("analysis.run"), Collector()
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
-    try:
-        run_analysis(analysis.pk, engine=sees_a_lesion)
-    finally:
-        logger.removeHandler(handler)
-        logger.setLevel(logging.NOTSET)
+    yield seen
+    logger.removeHandler(handler)
+    logger.setLevel(logging.NOTSET)
 
-    ((request_id, line),) = seen
+
+def test_the_workers_line_carries_the_uploads_request_id_and_no_name(lines):
+    analysis = AnalysisFactory(request_id="upload-4711-of-ana")
+    run_analysis(analysis.pk, engine=sees_a_lesion)
+
+    ((request_id, line),) = lines
     assert request_id == "upload-4711-of-ana"
     assert f"analysis {analysis.pk}: done" in line
     assert "segment=0.20s" in line
     assert analysis.image.case.lesion.patient.name not in line
     assert analysis.image.original.name not in line
+
+
+def test_the_line_of_a_bug_carries_it_too(lines):
+    analysis = AnalysisFactory(request_id="upload-4711-of-ana")
+    with pytest.raises(KeyError):
+        run_analysis(analysis.pk, engine=raises(KeyError("Maria Lindqvist")))
+    assert lines == [("upload-4711-of-ana", f"analysis {analysis.pk}: ended by KeyError, attempt 1")]
