@@ -169,11 +169,7 @@ REST_FRAMEWORK = {
     "PAGE_SIZE": 25,
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    # the framework's own two read a body of any size into memory
-    "DEFAULT_PARSER_CLASSES": [
-        "skinlesion.api_parsers.BoundedJSONParser",
-        "skinlesion.api_parsers.BoundedFormParser",
-    ],
+    "DEFAULT_PARSER_CLASSES": ["skinlesion.api_parsers.BoundedJSONParser", "rest_framework.parsers.FormParser"],
     # OPTIONS would describe an address to whoever asks; /api/schema/ does that
     "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
