@@ -20,6 +20,7 @@ import psycopg
 from django.conf import settings
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
+from redis import Redis, RedisError
 
 from ml.draw import draw_lesion
 from tests.conftest import skip_or_fail
@@ -55,9 +56,10 @@ class LiveSite:
         self.processes: list[Process] = []
         self.token, self.case_id, self.drawn = "", 0, 0
 
-    def start(self, *command: object, name: str) -> Process:
-        """A Python module (or program) in the site's environment."""
-        process = Process(*command, environment=self.environment, log=self.folder / f"{name}.log")
+    def start(self, *command: object, name: str, **changes: str) -> Process:
+        """A program in the site's environment, with `changes` to it."""
+        environment = self.environment | changes
+        process = Process(*command, environment=environment, log=self.folder / f"{name}.log")
         self.processes.append(process)
         return process
 
@@ -69,17 +71,25 @@ class LiveSite:
         assert done.returncode == 0, f"{command}: {done.stdout[-2000:]}{done.stderr[-4000:]}"
         return done.stdout
 
+    def on_site(self, what: str, *arguments: object) -> str:
+        """A function of tests.flows.on_site in the site's environment."""
+        return self.run(sys.executable, "-m", "tests.flows.on_site", what, *arguments)
+
     def start_redis(self) -> Process:
         """An own Redis, empty, on the site's port."""
         options = ("--port", self.redis_port, "--save", "", "--appendonly", "no", "--dir", self.folder)
         redis = self.start("redis-server", *options, name="redis")
-        ask = ("redis-cli", "-p", str(self.redis_port), "ping")
-        wait_until(
-            lambda: subprocess.run(ask, capture_output=True, check=False).stdout == b"PONG\n",
-            seconds=10,
-            what="Redis answers",
-        )
+        wait_until(self._redis_answers, seconds=20, what="Redis answers")
         return redis
+
+    def waiting_workers(self) -> int:
+        """How many workers are connected to Redis and wait for a message."""
+        with Redis(port=self.redis_port) as redis:
+            return sum("brpop" in client["cmd"] for client in redis.client_list())
+
+    def messages(self) -> int:
+        """How many messages wait for a worker."""
+        return int(self.on_site("count_messages"))
 
     def start_web(self) -> Process:
         """gunicorn, answering."""
@@ -90,12 +100,15 @@ class LiveSite:
         wait_until(lambda: self._answers("/livez"), seconds=30, what=f"the web server answers, see {web.log}")
         return web
 
-    def start_worker(self, queue: str = "interactive") -> Process:
+    def start_worker(self, app: str = "skinlesion", **changes: str) -> Process:
         """A Celery worker with one child."""
-        celery = (sys.executable, "-m", "celery", "-A", "skinlesion", "worker", "-Q", queue, "--concurrency", "1")
-        return self.start(
-            *celery, "-n", f"{queue}-{uuid.uuid4().hex[:6]}@%h", "--without-gossip", "--without-mingle", name="worker"
-        )
+        celery = (sys.executable, "-m", "celery", "-A", app, "worker", "-Q", "interactive", "--concurrency", "1")
+        own_name = f"interactive-{uuid.uuid4().hex[:6]}@%h"
+        return self.start(*celery, "-n", own_name, "--without-gossip", "--without-mingle", name="worker", **changes)
+
+    def start_stand_in(self, networks: str, **changes: str) -> Process:
+        """A real worker with the networks of that name in tests.flows.stand_in_worker, and its own settings."""
+        return self.start_worker("tests.flows.stand_in_worker", STAND_IN=networks, **changes)
 
     def start_reconciler(self) -> Process:
         """The process that loses nothing."""
@@ -105,9 +118,9 @@ class LiveSite:
         """Tables, trained networks, an account, and a case of a patient to put pictures into."""
         self.run(sys.executable, "manage.py", "migrate", "--verbosity", "0")
         self.run(sys.executable, "manage.py", "register_models")
-        self.run(sys.executable, "-m", "tests.flows.on_site", "make_account", EMAIL, PASSWORD)
+        self.on_site("make_account", EMAIL, PASSWORD)
         self.start_web()
-        self.start_reconciler()
+        self.reconciler = self.start_reconciler()
         self.sign_in()
         patient = self.post("/api/patients/", record_number="A-1", name="Maria Lindqvist")
         lesion = self.post("/api/lesions/", patient=patient["id"], body_site="upper_back")
@@ -130,13 +143,17 @@ class LiveSite:
     def upload_picture(self) -> dict:
         """Draw a lesion that was never drawn before and upload it; the picture and its analysis."""
         self.drawn += 1
-        file = io.BytesIO()
+        file = self.folder / f"{self.drawn}.jpg"
         Image.fromarray(draw_lesion(self.drawn)[0]).save(file, "JPEG", quality=92)
-        file.seek(0)
-        file.name = f"{self.drawn}.jpg"
+        return self.upload_file(file)
+
+    def upload_file(self, path: Path) -> dict:
+        """Post a file to the case as a client would; the picture and its analysis."""
+        file = io.BytesIO(path.read_bytes())
+        file.name = path.name
         body = encode_multipart(BOUNDARY, {"file": file})
-        path = f"{self.url}/api/cases/{self.case_id}/images/"
-        return self._ask(urllib.request.Request(path, body, {"Content-Type": MULTIPART_CONTENT}))
+        address = f"{self.url}/api/cases/{self.case_id}/images/"
+        return self._ask(urllib.request.Request(address, body, {"Content-Type": MULTIPART_CONTENT}))
 
     def queue_pictures(self, count: int) -> list[int]:
         """Upload so many pictures; the ids of their analyses."""
@@ -165,6 +182,13 @@ class LiveSite:
         except urllib.error.HTTPError as error:
             with error:
                 raise AssertionError(f"{request.full_url}: {error.code} {error.read()[:2000]!r}") from None
+
+    def _redis_answers(self) -> bool:
+        try:
+            with Redis(port=self.redis_port) as redis:
+                return redis.ping()
+        except RedisError:
+            return False
 
     def _answers(self, path: str) -> bool:
         try:

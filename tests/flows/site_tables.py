@@ -17,6 +17,7 @@ class Row:
     state: str
     reason_code: str
     attempts: int
+    request_id: str
 
 
 class SiteTables:
@@ -28,7 +29,9 @@ class SiteTables:
 
     def analyses(self, ids: list[int] | None = None) -> dict[int, Row]:
         """Rows by id."""
-        found = self._select("SELECT id, image_id, state, reason_code, attempts FROM analysis_analysis ORDER BY id")
+        found = self._select(
+            "SELECT id, image_id, state, reason_code, attempts, request_id FROM analysis_analysis ORDER BY id"
+        )
         return {row[0]: Row(*row) for row in found if ids is None or row[0] in ids}
 
     def finished_events(self, ids: list[int]) -> list[tuple[int, str]]:
@@ -37,10 +40,21 @@ class SiteTables:
         events = [(pk, json.loads(detail) if isinstance(detail, str) else detail) for pk, detail in self._select(sql)]
         return [(pk, detail["state"]) for pk, detail in events if pk in ids]
 
+    def result_rows(self, ids: list[int]) -> int:
+        """How many of these have a segmentation and a prediction, provided that no other such rows are about."""
+        linked = "SELECT id FROM analysis_analysis WHERE segmentation_id IS NOT NULL AND prediction_id IS NOT NULL"
+        (orphans,) = self._select(
+            "SELECT (SELECT count(*) FROM analysis_segmentation) + (SELECT count(*) FROM analysis_prediction)"
+            f" - 2 * (SELECT count(*) FROM ({linked}) AS linked)"
+        )[0]
+        assert orphans == 0, f"{orphans} result rows belong to no analysis"
+        return len([pk for (pk,) in self._select(linked) if pk in ids])
+
     def close(self) -> None:
         """Let go of the database, so that it can be dropped."""
         if self._connection is not None:
             self._connection.close()
+            self._connection = None
 
     def _select(self, sql: str) -> list[tuple]:
         if self._connection is None:

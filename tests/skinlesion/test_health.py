@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from analysis.models import Heartbeat
+from skinlesion import celery_app
 from tests.factories import AnalysisFactory
 
 
@@ -84,13 +85,12 @@ def test_readyz_says_that_storage_cannot_be_written(client, reconciler_alive, se
 
 def test_readyz_says_that_the_broker_is_away(client, reconciler_alive, settings):
     """Nobody listens on port 1."""
-    from skinlesion import celery_app
-
-    before = celery_app.conf.broker_url
-    celery_app.conf.broker_url = celery_app.conf.broker_write_url = "redis://127.0.0.1:1/0"
+    names = ("broker_url", "broker_read_url", "broker_write_url", "broker_transport")
+    before = {name: celery_app.conf.get(name) for name in names}
+    celery_app.conf.update(dict.fromkeys(names, "redis://127.0.0.1:1/0"), broker_transport=None)
     try:
         status, checks = ready(client)
     finally:
-        celery_app.conf.broker_url = celery_app.conf.broker_write_url = before
+        celery_app.conf.update(before)
     assert status == 503
     assert "broker" in checks["broker"]
