@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 
 import django
 
@@ -26,7 +27,49 @@ def send_again(*ids: str) -> None:
         assert publish(int(analysis_id), queue=INTERACTIVE)
 
 
+def time_publishing(times: str) -> None:
+    """Seconds that each of so many publishings took, of a row that does not exist."""
+    from analysis.publish import INTERACTIVE, publish
+
+    for _ in range(int(times)):
+        started = time.monotonic()
+        publish(0, queue=INTERACTIVE)
+        sys.stdout.write(f"{time.monotonic() - started:.3f}\n")
+
+
+def count_messages() -> None:
+    """How many messages wait for the workers."""
+    from analysis.publish import INTERACTIVE, queue_length
+
+    sys.stdout.write(f"{queue_length(INTERACTIVE)}\n")
+
+
+class WritesAFile:
+    """Unpickling it writes a file."""
+
+    def __init__(self, path: str):
+        self.path = path
+
+    def __reduce__(self):
+        return open, (self.path, "w")
+
+
+def send_strange_messages(path: str) -> None:
+    """Messages that no part of this project sends."""
+    from celery import current_app
+
+    from analysis.publish import ANALYSE, INTERACTIVE
+
+    current_app.send_task(ANALYSE, args=[WritesAFile(path)], queue=INTERACTIVE, serializer="pickle")
+    current_app.send_task("os.system", args=[f"touch {path}"], queue=INTERACTIVE)
+    for arguments in (["../../etc/passwd"], [None], [], [1, 2, 3], [{"$gt": 0}], [10**30]):
+        current_app.send_task(ANALYSE, args=arguments, queue=INTERACTIVE)
+
+
+FUNCTIONS = (make_account, send_again, time_publishing, count_messages, send_strange_messages)
+WHAT = {function.__name__: function for function in FUNCTIONS}
+
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "skinlesion.settings"
     django.setup()
-    {"make_account": make_account, "send_again": send_again}[sys.argv[1]](*sys.argv[2:])
+    WHAT[sys.argv[1]](*sys.argv[2:])

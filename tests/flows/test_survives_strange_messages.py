@@ -1,0 +1,24 @@
+"""What is in the queue is a hint from nobody in particular: a worker runs our task on ids, and nothing else."""
+
+import pytest
+
+from tests.flows.processes import wait_until
+from tests.flows.story import BUSY_MACHINE, all_home_exactly_once
+
+pytestmark = pytest.mark.slow
+
+
+def test_pickles_unknown_tasks_and_odd_ids_are_thrown_away_and_the_worker_goes_on(site):
+    # given a message that would write a file when it is unpickled, an unknown task, ids that are none
+    written = site.folder / "written-by-a-pickle"
+    site.on_site("send_strange_messages", written)
+    ids = site.queue_pictures(1)
+
+    # when a worker reads them all
+    worker = site.start_stand_in("finds")
+    all_home_exactly_once(site, ids)
+    wait_until(lambda: site.messages() == 0, seconds=BUSY_MACHINE, what="the queue is empty")
+
+    # then nothing but our picture's analysis has happened, and the worker stops when told
+    assert not written.exists()
+    assert worker.stop(seconds=30) == 0
