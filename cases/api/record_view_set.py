@@ -1,6 +1,6 @@
 """What patients, lesions and cases have in common: list, create, retrieve, change in part; nothing is deleted."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.db import models
 from rest_framework import mixins, status
@@ -26,13 +26,8 @@ class RecordViewSet(RecordView, mixins.ListModelMixin, mixins.RetrieveModelMixin
 
     pagination_class = RecordPages
 
-    def make(self, **fields: Any) -> models.Model:
-        """Call the service that makes the row."""
-        raise NotImplementedError
-
-    def change(self, row: models.Model, **changes: Any) -> models.Model:
-        """Call the service that changes the row."""
-        raise NotImplementedError
+    make: Callable[..., models.Model]
+    change: Callable[..., models.Model]
 
     def create(self, request: Request) -> Response:
         """201 with the new row as every later GET shows it."""
