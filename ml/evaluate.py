@@ -6,6 +6,7 @@ The classifier sees the crop of the mask that the segmenter found, as in product
 import argparse
 import json
 from collections.abc import Iterable
+from math import floor
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,9 @@ from ml.manifest import WEIGHTS_FOLDER, write_figures, write_threshold
 from ml.pipeline import Pipeline
 
 TOGETHER = 16
+
+# Of the lesions found on val, this fraction must be certain enough; every picture of val shows a lesion.
+CERTAIN = 0.998
 
 
 def answers_for(pipeline: Pipeline, records: list[Record]) -> Answers:
@@ -38,6 +42,7 @@ def answers_for(pipeline: Pipeline, records: list[Record]) -> Answers:
             else:
                 truth = true_mask(record.mask_path, outcome.mask.shape)
                 answers.add(record.label, truth, outcome.mask, list(outcome.probabilities.values()))
+                answers.certainties.append(outcome.quality["certainty"])
     return answers
 
 
@@ -72,22 +77,25 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--limit", type=int, help="only so many pictures, spread over the split")
     parser.add_argument("--weights", type=Path, default=WEIGHTS_FOLDER, help="folder with manifest.json")
     parser.add_argument(
-        "--fit-threshold",
+        "--fit-thresholds",
         type=float,
         metavar="SENSITIVITY",
-        help="on val only: write the malignant threshold that reaches this sensitivity to the manifest",
+        help="on val only: write the malignant threshold that reaches this sensitivity to the manifest, and the "
+        f"certainty that {CERTAIN:.1%} of the lesions found reach",
     )
     parser.add_argument("--record", action="store_true", help="write the figures to the manifest")
     args = parser.parse_args(arguments)
-    if args.fit_threshold and args.split != "val":
-        parser.error("--fit-threshold belongs to --split val: what is chosen on test is no longer judged by it")
+    if args.fit_thresholds and args.split != "val":
+        parser.error("--fit-thresholds belongs to --split val: what is chosen on test is no longer judged by it")
     records = chosen(read_records(data_folder(args.data)), args.split, args.limit)
     pipeline = Pipeline.load(weights_dir=args.weights)
     answers = answers_for(pipeline, records)
     threshold = pipeline.classifier.thresholds["malignant"]
-    if args.fit_threshold:
-        threshold = round(answers.threshold(args.fit_threshold), 4)
+    if args.fit_thresholds:
+        # Rounded down, so that the pictures which decided stay on their side.
+        threshold = floor(1e4 * answers.threshold(args.fit_thresholds)) / 1e4
         write_threshold("classifier", "malignant", threshold, args.weights)
+        write_threshold("segmenter", "certainty", floor(1e4 * answers.certainty(CERTAIN)) / 1e4, args.weights)
     figures = {
         "split": args.split,
         **answers.figures(threshold),

@@ -33,6 +33,7 @@ class Answers:
     dices: list[float] = field(default_factory=list)
     truths: list[int] = field(default_factory=list)
     probabilities: list[list[float]] = field(default_factory=list)
+    certainties: list[float] = field(default_factory=list)
     refusals: Counter[str] = field(default_factory=Counter)
 
     def add(self, truth: int, true_mask: np.ndarray, mask: np.ndarray, probabilities: list[float]) -> None:
@@ -49,6 +50,10 @@ class Answers:
         self.dices.append(0.0)
         self.probabilities.append([np.nan] * len(CODES))
         self.refusals[code] += 1
+
+    def certainty(self, passing: float) -> float:
+        """The certainty that this fraction of the pictures with a result reaches."""
+        return float(np.quantile(self.certainties, 1 - passing, method="lower"))
 
     def malignant(self) -> tuple[np.ndarray, np.ndarray]:
         """Malignant probability, float (n,), and truth, bool (n,), of the pictures with a result."""

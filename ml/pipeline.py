@@ -16,7 +16,7 @@ from ml.outline import outline_of
 from ml.passage import Passage, still_going
 from ml.preprocess import FRAME_SIZE, box_of, crop_to_lesion, squash, to_network
 from ml.quality import check_quality, measure_quality, unsuitable
-from ml.segmentation import mask_at, one_lesion, sigmoid
+from ml.segmentation import certainty_of, mask_at, one_lesion, sigmoid
 
 # A smaller "lesion" is a speck: the smallest true one of val covers 0.8 % of its picture.
 SMALLEST_LESION = 0.002
@@ -121,7 +121,9 @@ class Pipeline:
         with passage.stage("segment"):
             chances = one_lesion(sigmoid(logits[..., 0]), threshold)
             passage.mask = mask_at(chances, passage.width, passage.height, threshold)
-            if passage.mask.mean() < SMALLEST_LESION:
+            passage.quality["certainty"] = certainty_of(chances, threshold)
+            too_small = passage.mask.mean() < SMALLEST_LESION
+            if too_small or passage.quality["certainty"] < self.segmenter.thresholds["certainty"]:
                 raise unsuitable("no_lesion_found")
             passage.box = box_of(mask_at(chances, FRAME_SIZE, FRAME_SIZE, threshold))
 

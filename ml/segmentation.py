@@ -23,6 +23,20 @@ def one_lesion(chances: np.ndarray, threshold: float) -> np.ndarray:
     return np.where(lesion & ~found, 1.0, without_specks).astype(np.float32)
 
 
+def certainty_of(chances: np.ndarray, threshold: float) -> float:
+    """How sure the segmenter is of what it found.
+
+    Args:
+        chances: float32 (side, side), 0..1, what `one_lesion` gave.
+        threshold: 0..1, from which chance a pixel counts as lesion.
+
+    Returns:
+        Mean chance of the lesion's pixels, threshold..1; 0.0 where nothing was found.
+    """
+    found = chances[chances >= threshold]
+    return float(found.mean()) if found.size else 0.0
+
+
 def mask_at(chances: np.ndarray, width: int, height: int, threshold: float) -> np.ndarray:
     """The mask at any size.
 

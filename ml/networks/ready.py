@@ -1,5 +1,6 @@
 """A network with its weights, ready to answer."""
 
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,8 +34,11 @@ def ready_network(entry: ModelEntry) -> Network:
 
     model = _build(entry)
     try:
-        model.load_weights(entry.path)
-    except (ValueError, OSError) as error:
+        with warnings.catch_warnings():
+            # Keras only warns where a layer finds nothing in the file and keeps its random weights.
+            warnings.simplefilter("error", UserWarning)
+            model.load_weights(entry.path)
+    except (ValueError, OSError, UserWarning) as error:
         raise WeightsTampered(f"{entry.path} does not fit {entry.architecture}: {error}") from error
     shape = (None, entry.input_size, entry.input_size, 3)
     answer = tf.function(lambda pictures: model(pictures, training=False), input_signature=[tf.TensorSpec(shape)])

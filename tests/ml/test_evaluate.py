@@ -33,17 +33,19 @@ def test_all_takes_every_split(drawn_data, tmp_path):
 
 def test_a_threshold_fitted_on_val_and_figures_are_recorded(drawn_data, weights):
     command = ["--data", str(drawn_data), "--weights", str(weights), "--split", "val"]
-    assert main([*command, "--fit-threshold", "1.0", "--record"]) == 0
+    assert main([*command, "--fit-thresholds", "1.0", "--record"]) == 0
     entry = read_manifest(weights).default("classifier")
     assert entry.figures["split"] == "val"
     assert entry.figures["n"] == 7
     assert entry.figures["malignant_sensitivity"] == 1.0
+    least_certain = read_manifest(weights).default("segmenter").thresholds["certainty"]
+    assert 0.9 < least_certain < 1, "drawn lesions are plain to see"
     assert entry.thresholds["malignant"] != read_manifest().default("classifier").thresholds["malignant"]
 
 
 def test_nothing_is_fitted_on_test(drawn_data, capsys):
     with pytest.raises(SystemExit):
-        main(["--data", str(drawn_data), "--split", "test", "--fit-threshold", "0.9"])
+        main(["--data", str(drawn_data), "--split", "test", "--fit-thresholds", "0.9"])
     assert "belongs to --split val" in capsys.readouterr().err
 
 

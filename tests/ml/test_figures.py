@@ -51,6 +51,13 @@ def test_the_fitted_threshold_reaches_its_sensitivity(answers):
     assert answers.figures(threshold)["operating_point"]["sensitivity"] == 1.0
 
 
+def test_the_fitted_certainty_is_reached_by_its_fraction(answers):
+    answers.certainties = [0.5 + 0.005 * step for step in range(100)]
+    for passing in (1.0, 0.9):
+        assert (np.array(answers.certainties) >= answers.certainty(passing)).mean() >= passing
+    assert answers.certainty(0.9) > answers.certainty(1.0)
+
+
 def test_the_table_says_the_same(answers):
     table = table_of(answers.figures(0.5))
     assert "5 (1 refused" in table

@@ -9,7 +9,7 @@ from PIL import Image
 
 from ml.diagnoses import CODES, MALIGNANT
 from ml.draw import draw_lesion
-from ml.errors import Refused, Unreadable, Unsuitable, WeightsMissing, WeightsTampered
+from ml.errors import Unreadable, Unsuitable, WeightsMissing, WeightsTampered
 from ml.manifest import WEIGHTS_FOLDER
 from ml.pipeline import Pipeline
 from ml.preprocess import box_of
@@ -91,14 +91,18 @@ def test_nothing_but_refusals_and_nothing_at_all(pipeline):
     assert pipeline.analyse_many([]) == []
 
 
-def test_skin_without_a_lesion_is_refused(pipeline):
-    random = np.random.default_rng(1)
-    coarse = Image.fromarray(random.normal(0, 1, (12, 16)).astype(np.float32))
-    hills = np.asarray(coarse.resize((600, 450), Image.Resampling.BICUBIC))
-    skin = np.array([222, 172, 152]) + 6 * hills[..., None] + random.normal(0, 6, (450, 600, 1))
-    with pytest.raises(Refused) as caught:
-        pipeline.analyse(as_file(np.clip(skin, 0, 255).astype(np.uint8)))
-    assert caught.value.code in {"no_lesion_found", "no_contrast"}
+@pytest.mark.parametrize("logit", [-4.0, 0.2], ids=["sees nothing", "is sure of nothing"])
+def test_no_lesion_found_is_a_refusal_and_nobody_is_asked_what_it_is(pipeline, drawn_jpegs, logit):
+    def blind(pictures):
+        return np.full((*pictures.shape[:3], 1), logit, np.float32)
+
+    def must_not_be_asked(pictures):
+        raise AssertionError("there is no lesion to name")
+
+    networks = {"segmenter": blind, "classifier": must_not_be_asked}
+    with pytest.raises(Unsuitable) as caught:
+        Pipeline(pipeline.segmenter, pipeline.classifier, networks).analyse(drawn_jpegs[0])
+    assert caught.value.code == "no_lesion_found"
 
 
 def test_any_ratio_is_squashed_and_comes_back_at_its_own_size(pipeline):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ml.segmentation import mask_at, one_lesion, sigmoid
+from ml.segmentation import certainty_of, mask_at, one_lesion, sigmoid
 
 
 def chances() -> np.ndarray:
@@ -25,6 +25,11 @@ def test_specks_go_holes_close_and_the_border_keeps_its_chances():
 
 def test_nothing_found_stays_nothing():
     assert (one_lesion(np.full((10, 10), 0.2, np.float32), 0.5) < 0.5).all()
+
+
+def test_certainty_is_the_mean_chance_of_what_was_found():
+    assert certainty_of(one_lesion(chances(), 0.5), 0.5) == pytest.approx((396 * 0.9 + 4 * 1.0) / 400)
+    assert certainty_of(np.full((10, 10), 0.2, np.float32), 0.5) == 0.0
 
 
 def test_the_mask_has_the_size_asked_for():
