@@ -45,7 +45,7 @@ for (const map of maps) {
   map.setAttribute("role", "application");
   map.setAttribute("aria-label", `Body map, ${map.dataset.pick}. Arrow keys move the point, Delete removes it.`);
   map.addEventListener("click", (event) => {
-    event.preventDefault();
+    if (event.target === map) return; // beside the body
     const box = map.getBoundingClientRect();
     put(map, (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
   });
