@@ -6,6 +6,7 @@ The classifier sees the crop of the mask that the segmenter found, as in product
 import argparse
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from math import floor
 from pathlib import Path
 
@@ -89,6 +90,10 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error("--fit-thresholds belongs to --split val: what is chosen on test is no longer judged by it")
     records = chosen(read_records(data_folder(args.data)), args.split, args.limit)
     pipeline = Pipeline.load(weights_dir=args.weights)
+    if args.fit_thresholds:
+        # What an earlier certainty refused must not be missing when the new one is fitted.
+        thresholds = {**pipeline.segmenter.thresholds, "certainty": 0.0}
+        pipeline.segmenter = replace(pipeline.segmenter, thresholds=thresholds)
     answers = answers_for(pipeline, records)
     threshold = pipeline.classifier.thresholds["malignant"]
     if args.fit_thresholds:

@@ -1,6 +1,9 @@
 """Reproduces classifier-1.0.0.
 
-python -m ml.train_classifier --data DIR --out DIR --config classifier_v1
+python -m ml.train_classifier --data DIR --out DIR --config classifier_v1 --threads 1
+
+About 70 minutes on one of two cores of a busy machine; the fastest epoch took 3.8 minutes. On val, in epoch 9:
+balanced accuracy 0.705, melanoma AUC 0.902.
 """
 
 from ml.configs.fields import ClassifierConfig

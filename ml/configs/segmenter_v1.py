@@ -1,6 +1,8 @@
 """Reproduces segmenter-1.0.0.
 
-python -m ml.train_segmenter --data DIR --out DIR --config segmenter_v1
+python -m ml.train_segmenter --data DIR --out DIR --config segmenter_v1 --threads 1
+
+About 75 minutes on one of two cores of a busy machine; the fastest epoch took 4.6 minutes. Mean IoU on val: 0.879.
 """
 
 from ml.configs.fields import Config
