@@ -18,6 +18,7 @@ from analysis.record import record_abandoned
 logger = logging.getLogger(__name__)
 
 ROUND = 500  # rows of each sort at most, so that a round stays short and the heartbeat young
+TICK = timedelta(milliseconds=1)  # of SQLite's clock
 WORKER_LOST = "The machine that worked on this picture stopped five times. Please tell the operator, then try again."
 
 
@@ -100,9 +101,9 @@ def _send(rows: QuerySet[Analysis], queue: str) -> int:
     sent = 0
     for pk, published_at in rows.values_list("pk", "published_at")[:ROUND]:
         row = Analysis.objects.filter(pk=pk, state__in=LIVE_STATES)
-        # the stamp decides which of several reconcilers sends. "Not later", because SQLite compares times as text
-        # and its own clock writes milliseconds: never equal to the microseconds that Python gives back
-        unchanged = Q(published_at__isnull=True) if published_at is None else Q(published_at__lte=published_at)
+        # the stamp decides which of several reconcilers sends. "Not later" instead of "equal", because SQLite compares
+        # times as text: its own clock writes 20.000 where Python gives back 20, and 20.327 for 20.327000
+        unchanged = Q(published_at__isnull=True) if published_at is None else Q(published_at__lte=published_at + TICK)
         if not row.filter(unchanged).update(published_at=Now()):
             continue
         try:

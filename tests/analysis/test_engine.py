@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -14,6 +15,7 @@ from analysis.run import run_analysis
 from analysis.versions import register_versions
 from ml.draw import draw_lesion
 from ml.errors import WeightsMissing, WeightsTampered
+from ml.pipeline import Pipeline
 from tests.factories import AnalysisFactory
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,10 @@ def shipped(settings, tmp_path):
 def queued() -> AnalysisFactory:
     active = {version.kind: version for version in ModelVersion.objects.filter(active=True)}
     return AnalysisFactory(segmenter=active["segmenter"], classifier=active["classifier"])
+
+
+def versions_in_use() -> dict[str, str]:
+    return {row.kind: row.version for row in ModelVersion.objects.filter(active=True)}
 
 
 def a_drawn_lesion() -> bytes:
@@ -66,6 +72,20 @@ def test_changed_weights_fail_the_row_and_give_no_result(shipped, kind):
     assert (analysis.state, analysis.reason_code, analysis.prediction) == ("failed", "weights_tampered", None)
 
 
+@pytest.mark.parametrize("damage", [Path.unlink, Path.touch])
+def test_both_files_are_judged_before_either_is_loaded(shipped, monkeypatch, damage):
+    def must_not_load(**asked):
+        raise AssertionError("loaded for seconds, although a file was not in order")
+
+    monkeypatch.setattr(Pipeline, "load", must_not_load)
+    file = weight_file(shipped, "classifier")
+    file.unlink()
+    file.touch()
+    damage(file)
+    with pytest.raises((WeightsMissing, WeightsTampered)):
+        engine.analyse(b"", **versions_in_use(), mm_per_pixel=None)
+
+
 @pytest.mark.parametrize("kind", ["segmenter", "classifier"])
 def test_a_manifest_that_fits_its_files_but_not_the_record_is_refused(shipped, kind):
     ModelVersion.objects.filter(kind=kind).update(sha256="f" * 64)
@@ -78,7 +98,7 @@ def test_a_manifest_that_fits_its_files_but_not_the_record_is_refused(shipped, k
 
 @pytest.mark.slow
 def test_the_networks_are_loaded_once_and_work_on_a_drawn_lesion(shipped):
-    versions = {row.kind: row.version for row in ModelVersion.objects.filter(active=True)}
+    versions = versions_in_use()
 
     found = [engine.analyse(a_drawn_lesion(), **versions, mm_per_pixel=0.02) for _ in range(2)]
 

@@ -1,6 +1,7 @@
 """The embedded queue: whole messages, each taken once, in their order."""
 
 import json
+import time
 from queue import Empty
 
 import pytest
@@ -43,6 +44,28 @@ def test_eight_workers_at_once_take_each_message_once(channel):
                     return taken
 
     assert sorted(sum(at_once(take_all, times=8), [])) == list(range(200))
+
+
+def test_no_message_is_lost_that_is_sent_while_workers_look():
+    count, taken = 300, []
+    turns = iter(range(4))
+
+    def send_or_take() -> None:
+        turn = next(turns)
+        with current_app.connection_for_write() as connection, connection.channel() as own:
+            if turn == 0:
+                for number in range(count):
+                    own._put("interactive", {"n": number})
+                return
+            end = time.monotonic() + 10
+            while len(taken) < count and time.monotonic() < end:
+                try:
+                    taken.append(own._get("interactive")["n"])
+                except Empty:
+                    continue
+
+    at_once(send_or_take, times=4)
+    assert sorted(taken) == list(range(count))
 
 
 def test_a_message_that_is_still_being_written_is_not_taken(channel):

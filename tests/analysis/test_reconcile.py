@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -77,6 +78,15 @@ def test_a_lost_message_is_sent_again():
     lose_the_queue()
     assert reconcile() == Counts(published=1)
     assert reconcile() == Counts(), "and then given time again"
+
+
+@pytest.mark.parametrize("stamp", ["2026-01-02 03:04:05.000", "2026-01-02 03:04:05.327"])
+def test_a_lost_message_is_sent_again_whatever_the_databases_clock_wrote(stamp):
+    analysis = AnalysisFactory()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE analysis_analysis SET published_at = %s", [stamp])
+    assert reconcile() == Counts(published=1)
+    assert ids("interactive") == [analysis.pk]
 
 
 def test_a_message_sent_lately_is_given_time():
