@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import keras
-import numpy as np
 from tqdm import tqdm
 
 from ml.batches import Batches
@@ -64,8 +63,9 @@ def train(
         epoch, started = progress["epoch"], time.monotonic()
         batches.start_epoch(epoch)
         bar = EpochBar(f"epoch {epoch + 1}/{config.epochs}", len(batches))
+        # Keras ends a fit with the averaged weights: they are judged, and the next epoch goes on from them, which
+        # steadies a training much like Lookahead does (Zhang et al. 2019, arXiv:1907.08610).
         history = model.fit(batches, shuffle=False, verbose=0, callbacks=[bar]).history
-        own = _take_averaged(model)
         figures = judge(model)
         progress["epoch"] = epoch + 1
         decisive = next(iter(figures.values()))
@@ -73,7 +73,6 @@ def train(
             progress |= {"best": decisive, "best_epoch": epoch + 1}
             # A model of the same layers that was never compiled: the optimizer's memory would triple the file.
             keras.Model(model.inputs, model.outputs).save_weights(best)
-        _give_back(model, own)
         save_checkpoint(checkpoint, model, progress)
         row = {"epoch": epoch + 1, "loss": history["loss"][-1], **figures, "seconds": time.monotonic() - started}
         _append(log, row)
@@ -94,17 +93,6 @@ class EpochBar(keras.callbacks.Callback):
 
     def on_train_end(self, logs=None):
         self.bar.close()
-
-
-def _take_averaged(model: keras.Model) -> list[np.ndarray]:
-    own = [np.asarray(variable) for variable in model.trainable_variables]
-    model.optimizer.finalize_variable_values(model.trainable_variables)
-    return own
-
-
-def _give_back(model: keras.Model, own: list[np.ndarray]) -> None:
-    for variable, value in zip(model.trainable_variables, own, strict=True):
-        variable.assign(value)
 
 
 def _append(log: Path, row: dict) -> None:

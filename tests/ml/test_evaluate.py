@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from ml.dataset import data_folder, in_split, read_records
-from ml.evaluate import answers_for, main
+from ml.evaluate import answers_for, chosen, main
 from ml.manifest import WEIGHTS_FOLDER, read_manifest
 
 pytestmark = pytest.mark.slow
@@ -26,9 +26,11 @@ def test_it_prints_and_writes_the_figures(drawn_data, tmp_path, capsys):
     assert f"mean IoU               {figures['segmentation']['mean_iou']:.4f}" in capsys.readouterr().out
 
 
-def test_all_takes_every_split(drawn_data, tmp_path):
-    main(["--data", str(drawn_data), "--split", "all", "--limit", "9", "--out", str(tmp_path)])
-    assert json.loads((tmp_path / "figures.json").read_text())["n"] == 9
+def test_all_takes_every_split(drawn_data):
+    records = read_records(drawn_data)
+    assert chosen(records, "all", None) == records
+    assert len(chosen(records, "all", 9)) == 9
+    assert {record.split for record in chosen(records, "val", None)} == {"val"}
 
 
 def test_a_threshold_fitted_on_val_and_figures_are_recorded(drawn_data, weights):

@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 
 from ml.diagnoses import CODES
+from ml.files import picture_files
 from ml.manifest import WEIGHTS_FOLDER
-from ml.predict import line_of, main
+from ml.predict import line_of, main, predict
 
 pytestmark = pytest.mark.slow
 
@@ -60,18 +61,16 @@ def test_out_writes_masks_at_the_pictures_size(folder, tmp_path, capsys):
         assert overlay.size == picture.size
 
 
-def test_people_read_a_table(folder, capsys):
-    main([str(folder)])
-    lines = capsys.readouterr().out.splitlines()
+def test_people_read_a_table(folder, pipeline):
+    lines = [line_of(answer) for answer in predict(pipeline, picture_files([folder]))]
     assert len(lines) == 3
     assert "malignant" in lines[0]
     assert "damaged or incomplete" in lines[1]
 
 
-def test_a_file_that_is_not_there_is_our_failure_not_the_pictures(tmp_path, capsys, drawn_jpegs):
+def test_a_file_that_is_not_there_is_our_failure_not_the_pictures(tmp_path, pipeline, drawn_jpegs):
     (tmp_path / "a.jpg").write_bytes(drawn_jpegs[0])
-    assert main([str(tmp_path / "missing.jpg"), str(tmp_path / "a.jpg"), "--json"]) == 1
-    missing, done = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    missing, done = predict(pipeline, [tmp_path / "missing.jpg", tmp_path / "a.jpg"])
     assert (missing["status"], missing["reason"]) == ("failed", "No such file or directory")
     assert done["status"] == "done"
 
