@@ -24,6 +24,7 @@ class AnalysisResult:
     bars: list[ClassBar]
     malignant_percent: str
     threshold_percent: str
+    threshold_side: str
     verdict: str
     verdict_words: str
     comparison: str
@@ -52,6 +53,7 @@ def present_result(analysis: Analysis, *, scale_known: bool) -> AnalysisResult |
         ],
         malignant_percent=percent(prediction.malignant_probability),
         threshold_percent=percent(prediction.threshold),
+        threshold_side=_side(prediction.threshold),
         verdict=prediction.verdict,
         verdict_words=prediction.get_verdict_display(),
         comparison="at or above the threshold" if suspicious else "below the threshold",
@@ -64,6 +66,13 @@ def present_result(analysis: Analysis, *, scale_known: bool) -> AnalysisResult |
         classifier=analysis.classifier.version,
         seconds=_time_taken(analysis),
     )
+
+
+def _side(fraction: float) -> str:
+    """Where the label of the threshold must start so that it stays on the scale."""
+    if fraction < 0.15:
+        return "start"
+    return "end" if fraction > 0.85 else "middle"
 
 
 def _time_taken(analysis: Analysis) -> str:
