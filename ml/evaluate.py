@@ -71,6 +71,7 @@ def chosen(records: Iterable[Record], split: str, limit: int | None) -> list[Rec
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Judge the shipped pipeline, print the table, write figures.json. Exit code 0."""
     parser = argparse.ArgumentParser(prog="python -m ml.evaluate", description="Judges the shipped pipeline.")
     parser.add_argument("--data", help="data folder; default: the environment variable SKINLESION_DATA")
     parser.add_argument("--split", choices=[*SPLITS, "all"], required=True)
@@ -82,7 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
         type=float,
         metavar="SENSITIVITY",
         help="on val only: write the malignant threshold that reaches this sensitivity to the manifest, and the "
-        f"certainty that {CERTAIN:.1%} of the lesions found reach",
+        f"certainty that {CERTAIN * 100:.1f} %% of the lesions found reach",
     )
     parser.add_argument("--record", action="store_true", help="write the figures to the manifest")
     args = parser.parse_args(arguments)

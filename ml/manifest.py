@@ -171,6 +171,7 @@ def _change_default(kind: str, folder: Path | None, change: Callable[[dict], Non
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """`add` an entry with its hash, or `verify` every file. Exit code 1 when one is missing or changed."""
     parser = argparse.ArgumentParser(description="Adds trained networks to the manifest, and verifies it.")
     actions = parser.add_subparsers(dest="action", required=True)
     add = actions.add_parser("add", help="copy a weight file into the folder and write its entry")

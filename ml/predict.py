@@ -94,6 +94,7 @@ def line_of(answer: dict) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Analyse files. Exit code 0; 1 when a picture was not analysed; 2 when the weights cannot be used."""
     parser = argparse.ArgumentParser(prog="python -m ml.predict", description="Analyses dermoscopic picture files.")
     parser.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE|FOLDER")
     parser.add_argument("--json", action="store_true", help="one JSON object per picture and line")

@@ -82,6 +82,7 @@ def unsuitable(code: str) -> Unsuitable:
 
 
 def main() -> None:
+    """Print the percentiles from which the limits above were read."""
     from ml.dataset import data_folder, in_split, load_frames, read_records
 
     parser = argparse.ArgumentParser(description="Prints what the pictures of val measure.")

@@ -49,6 +49,7 @@ def _arrays(records: list[Record]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def main(arguments: list[str] | None = None) -> None:
+    """Train, or go on with a training, and keep the best weights."""
     args = training_parser("Trains the classifier.", "classifier_v1").parse_args(arguments)
     print(f"Best weights: {train_classifier(run_from(args))}")
 

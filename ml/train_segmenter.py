@@ -43,6 +43,7 @@ def train_segmenter(run: TrainingRun) -> Path:
 
 
 def main(arguments: list[str] | None = None) -> None:
+    """Train, or go on with a training, and keep the best weights."""
     args = training_parser("Trains the segmenter.", "segmenter_v1").parse_args(arguments)
     print(f"Best weights: {train_segmenter(run_from(args))}")
 
