@@ -2,7 +2,10 @@
 
 from django.urls import reverse
 
+from accounts.models import User
 from cases.models import Patient
+from tests.cases.views.conftest import browser_of
+from tests.factories import PASSWORD
 
 NEW = reverse("cases:register_patient")
 MARIA = {"name": "Maria Lindqvist", "record_number": "A-77", "sex": "female"}
@@ -44,3 +47,12 @@ def test_a_missing_name_is_said_at_the_field(browser):
 
     assert response.status_code == 422
     assert 'id="id_name_error"' in response.content.decode()
+
+
+def test_the_operator_without_a_clinic_is_told_why(db):
+    operator = User.objects.create_superuser("op@host.example", PASSWORD, full_name="Olga Operator")
+
+    response = browser_of(operator).post(NEW, MARIA)
+
+    assert response.status_code == 422
+    assert "Clinic: This field cannot be null." in response.content.decode()
