@@ -12,7 +12,9 @@ BASE_DIR = env.BASE_DIR
 VAR_DIR = env.read_path("SKINLESION_VAR_DIR")
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
-DEBUG = env.read("SKINLESION_DEBUG")
+# two switches, because a demo must look like the real thing: our error pages, no query log in the workers' memory
+DEMO = env.read("SKINLESION_DEBUG")
+DEBUG = DEMO and env.read("SKINLESION_TRACEBACKS")
 SECRET_KEY = env.read("SKINLESION_SECRET_KEY")
 ALLOWED_HOSTS = env.read("SKINLESION_ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.read("SKINLESION_TRUSTED_ORIGINS")
@@ -126,11 +128,11 @@ STORAGES = {
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if DEMO
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEMO
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "incoming"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 FILE_UPLOAD_HANDLERS = ["cases.upload_limit.LimitedUploadHandler"]  # pictures never sit in memory

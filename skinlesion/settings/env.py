@@ -25,6 +25,7 @@ class Variable:
 
 TABLE = (
     Variable("SKINLESION_DEBUG", "bool", True, "0 on a real site: unsafe defaults then stop the start"),
+    Variable("SKINLESION_TRACEBACKS", "bool", False, "1 for developers: errors show as tracebacks in the browser"),
     Variable(
         "SKINLESION_SECRET_KEY", "str", DEFAULT_SECRET_KEY, "signs sessions and tokens, names files; long, random"
     ),

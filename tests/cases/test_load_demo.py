@@ -23,8 +23,8 @@ ROWS = (Clinic, User, Patient, Lesion, Case, LesionImage, Analysis, AuditEvent)
 
 @pytest.fixture(autouse=True)
 def on_a_demo_machine(settings):
-    """Django's tests switch DEBUG off."""
-    settings.DEBUG = True
+    """The suite may run with the environment of a real site."""
+    settings.DEMO = True
     settings.DATA_DIR = None
     settings.DEMO_PASSWORD = "a-password-for-this-demo"
 
@@ -133,7 +133,7 @@ def test_what_people_changed_stays_changed():
 
 
 def test_a_real_site_refuses_and_stays_empty(settings):
-    settings.DEBUG = False
+    settings.DEMO = False
     with pytest.raises(CommandError, match="published password"):
         load()
     assert counts() == [0] * len(ROWS)

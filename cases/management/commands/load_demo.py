@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, pictures: int, **options) -> None:
         """Refuses on a real site: everybody knows the demo's password."""
-        if not settings.DEBUG:
+        if not settings.DEMO:
             raise CommandError("Demo accounts have a published password: load_demo only works with SKINLESION_DEBUG=1.")
         people = load_demo_accounts()
         cases = load_demo_cases(people=people)

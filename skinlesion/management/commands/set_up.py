@@ -27,7 +27,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         self.stdout.write("Trained networks ...")
         call_command("register_models")
-        if settings.DEBUG:
+        if settings.DEMO:
             self.stdout.write("Demo clinic ...")
             call_command("load_demo")
         self.stdout.write(
@@ -39,6 +39,6 @@ class Command(BaseCommand):
                 f"  API            http://localhost:{port}/api/docs/\n"
                 f"  stop           Ctrl-C\n"
             )
-            if settings.DEBUG
+            if settings.DEMO
             else f"Ready to serve on port {port}."
         )
