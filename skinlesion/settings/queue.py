@@ -45,7 +45,8 @@ def celery_settings(*, url: str, var_dir: Path, task_seconds: int, reconcile_sec
         "task_default_queue": "interactive",
         "task_create_missing_queues": True,
         "task_time_limit": task_seconds,
-        "task_soft_time_limit": task_seconds - 10,
+        # never below half of a short limit: zero or less would end every analysis at once
+        "task_soft_time_limit": max(task_seconds - 10, task_seconds / 2),
         "beat_schedule": {
             "reconcile": {"task": "analysis.tasks.reconcile", "schedule": float(reconcile_seconds)},
         },

@@ -1,22 +1,49 @@
-"""Live sites, each started once for all flow tests that ask for it."""
+"""Live sites, each started once for all flow tests that ask for it, and left as each test found it."""
+
+import signal
 
 import pytest
 
 from tests.flows.live_site import embedded_site, servers_site
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _a_stopped_run_cleans_up():
+    """SIGTERM would end pytest without a word to the sites' processes; an interrupt lets every fixture end."""
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
 @pytest.fixture(scope="session")
-def live_embedded(tmp_path_factory):
-    """SQLite and a queue in a folder."""
+def _embedded(tmp_path_factory):
     with embedded_site(tmp_path_factory.mktemp("embedded")) as site:
         yield site
 
 
 @pytest.fixture(scope="session")
-def live_servers(tmp_path_factory):
-    """PostgreSQL and Redis."""
+def _servers(tmp_path_factory):
     with servers_site(tmp_path_factory.mktemp("servers")) as site:
         yield site
+
+
+@pytest.fixture
+def live_embedded(_embedded):
+    """SQLite and a queue in a folder; the test starts its workers."""
+    yield _embedded
+    _embedded.stop_workers()
+
+
+@pytest.fixture
+def live_servers(_servers):
+    """PostgreSQL and Redis; the test starts its workers."""
+    yield _servers
+    _servers.stop_workers()
+    _servers.mend_redis()
 
 
 @pytest.fixture(params=["embedded", "servers"])

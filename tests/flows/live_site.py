@@ -7,6 +7,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import urllib.error
@@ -54,6 +55,7 @@ class LiveSite:
         }
         self.tables = SiteTables(database_url or folder / "skinlesion.sqlite3")
         self.processes: list[Process] = []
+        self.workers: list[Process] = []
         self.token, self.case_id, self.drawn = "", 0, 0
 
     def start(self, *command: object, name: str, **changes: str) -> Process:
@@ -82,6 +84,13 @@ class LiveSite:
         wait_until(self._redis_answers, seconds=20, what="Redis answers")
         return redis
 
+    def mend_redis(self) -> None:
+        """However a test left it: running, and answering."""
+        if self.redis.popen.poll() is None:
+            self.redis.signal(signal.SIGCONT)
+        else:
+            self.redis = self.start_redis()
+
     def waiting_workers(self) -> int:
         """How many workers are connected to Redis and wait for a message."""
         with Redis(port=self.redis_port) as redis:
@@ -104,11 +113,19 @@ class LiveSite:
         """A Celery worker with one child."""
         celery = (sys.executable, "-m", "celery", "-A", app, "worker", "-Q", "interactive", "--concurrency", "1")
         own_name = f"interactive-{uuid.uuid4().hex[:6]}@%h"
-        return self.start(*celery, "-n", own_name, "--without-gossip", "--without-mingle", name="worker", **changes)
+        options = ("-n", own_name, "--without-gossip", "--without-mingle")
+        self.workers.append(self.start(*celery, *options, name="worker", **changes))
+        return self.workers[-1]
 
     def start_stand_in(self, networks: str, **changes: str) -> Process:
         """A real worker with the networks of that name in tests.flows.stand_in_worker, and its own settings."""
         return self.start_worker("tests.flows.stand_in_worker", STAND_IN=networks, **changes)
+
+    def stop_workers(self) -> None:
+        """However a test left them: none is running."""
+        for worker in self.workers:
+            worker.kill_group()
+        self.workers.clear()
 
     def start_reconciler(self) -> Process:
         """The process that loses nothing."""

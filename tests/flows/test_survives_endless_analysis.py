@@ -11,7 +11,7 @@ pytestmark = pytest.mark.slow
 def test_the_soft_limit_ends_it_with_a_reason_and_the_worker_goes_on(site):
     # given a worker whose soft limit is two seconds, and an analysis without end
     (endless,) = site.queue_pictures(1)
-    worker = site.start_stand_in("hangs", SKINLESION_TASK_SECONDS="12")
+    worker = site.start_stand_in("hangs", SKINLESION_TASK_SECONDS="4")
 
     # when the time is over, then the row says so
     wait_until(lambda: in_state(site, [endless], "failed"), seconds=BUSY_MACHINE, what=f"it fails, see {worker.log}")
