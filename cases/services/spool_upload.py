@@ -57,6 +57,6 @@ def spool_upload(*, upload: File) -> Iterator[Spooled]:
         file.flush()
         file.seek(0)
         if kind := name_unsupported(file.read(HEAD_BYTES)):
-            sentence = f"This is a {kind} file. Please upload the picture as JPEG, PNG, WebP or TIFF."
+            sentence = f"{kind} files cannot be analysed. Please upload the picture as JPEG, PNG, WebP or TIFF."
             raise UploadRefused("format_not_supported", sentence, size_bytes=size_bytes)
         yield Spooled(path=Path(file.name), size_bytes=size_bytes, sha256=digest.hexdigest())
