@@ -19,13 +19,13 @@ help: ## list the targets
 
 .venv/runtime: .venv/ready requirements.txt
 	@echo "Installing what the site needs (once, some minutes) ..."
-	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --progress-bar on -r requirements.txt 2>.venv/pip.log \
+	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -r requirements.txt 2>.venv/pip.log \
 		|| { tail -5 .venv/pip.log; echo "The install failed: pip's words are above and in .venv/pip.log."; exit 1; }
 	@touch $@
 
 .venv/dev: .venv/runtime requirements-dev.txt
 	@echo "Installing what the tests need (once) ..."
-	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --progress-bar on -r requirements-dev.txt 2>.venv/pip.log \
+	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -r requirements-dev.txt 2>.venv/pip.log \
 		|| { tail -5 .venv/pip.log; echo "The install failed: pip's words are above and in .venv/pip.log."; exit 1; }
 	@touch $@
 
