@@ -37,7 +37,7 @@ test: .venv/dev ## set up and run all tests (what a service is missing for is sk
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: .venv/dev ## lint, format, architecture, migrations, deployment settings
-	@$(BIN)/ruff check .
+	@$(BIN)/ruff check --no-cache .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 	@$(BIN)/python manage.py makemigrations --check --dry-run

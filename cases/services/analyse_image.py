@@ -1,9 +1,8 @@
 """A picture is analysed again."""
 
-from analysis.request import request_analysis
-
 from accounts.models import User
 from analysis.models import Analysis
+from analysis.request import request_analysis
 from cases.models import LesionImage
 
 
