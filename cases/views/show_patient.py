@@ -15,7 +15,7 @@ from cases.selectors import (
     with_state,
 )
 from cases.views.presenters.body_map import dots, numbered
-from cases.views.presenters.risk import present_case
+from cases.views.presenters.risk import present_case, speaking_case
 
 
 @require_safe
@@ -32,6 +32,11 @@ def show_patient(request, patient_id: int):
         "section": "patients",
         "patient": patient,
         "dots": dots(lesions),
-        "rows": [(lesion, [present_case(case) for case in lesion.cases.all()]) for lesion in lesions],
+        "rows": [_row(lesion) for lesion in lesions],
     }
     return render(request, "cases/patient.html", context)
+
+
+def _row(lesion):
+    cases = [present_case(case) for case in lesion.cases.all()]
+    return lesion, cases, speaking_case(cases)

@@ -40,19 +40,29 @@ def percent(fraction: float) -> str:
     return f"{fraction * 100:.1f}%"
 
 
+def percents_apart(probability: float, threshold: float) -> tuple[str, str]:
+    """Both as text, with more digits where one would read "20.9%, below the threshold of 20.9%"."""
+    for digits in (1, 2, 3, 4, 5):
+        shown = f"{probability * 100:.{digits}f}%", f"{threshold * 100:.{digits}f}%"
+        if shown[0] != shown[1]:
+            break
+    return shown
+
+
 def present_result(analysis: Analysis, *, scale_known: bool) -> AnalysisResult | None:
     """The result of a done analysis; None for every other state, so that nothing class-like can be shown."""
     if analysis.state != Analysis.State.DONE:
         return None
     prediction, segmentation = analysis.prediction, analysis.segmentation
+    malignant_percent, threshold_percent = percents_apart(prediction.malignant_probability, prediction.threshold)
     suspicious = prediction.verdict == prediction.Verdict.SUSPICIOUS
     return AnalysisResult(
         bars=[
             ClassBar(code, NAMES.get(code, code), percent(probability), code in MALIGNANT)
             for code, probability in prediction.by_class().items()
         ],
-        malignant_percent=percent(prediction.malignant_probability),
-        threshold_percent=percent(prediction.threshold),
+        malignant_percent=malignant_percent,
+        threshold_percent=threshold_percent,
         threshold_side=_side(prediction.threshold),
         verdict=prediction.verdict,
         verdict_words=prediction.get_verdict_display(),

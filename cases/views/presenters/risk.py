@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from cases.models import Case, LesionImage
-from cases.views.presenters.analysis_result import percent
+from cases.views.presenters.analysis_result import percents_apart
 
 
 @dataclass(frozen=True)
 class Risk:
-    """The highest malignant probability among a case's pictures, with its verdict."""
+    """The most worrying picture of a case: suspicious before likely benign, then by malignant probability."""
 
     percent: str
     threshold: str
@@ -31,7 +31,20 @@ def present_case(case: Case) -> CaseGlance:
     done = [image for image in images if image.latest_analyses and image.latest_analyses[0].prediction]
     if not done:
         return CaseGlance(case, images[-1] if images else None, None, images)
-    image = max(done, key=lambda image: image.latest_analyses[0].prediction.malignant_probability)
+    image = max(done, key=_worry)
     prediction = image.latest_analyses[0].prediction
-    risk = Risk(percent(prediction.malignant_probability), percent(prediction.threshold), prediction.verdict)
+    probability, threshold = percents_apart(prediction.malignant_probability, prediction.threshold)
+    risk = Risk(probability, threshold, prediction.verdict)
     return CaseGlance(case, image, risk, images)
+
+
+def speaking_case(newest_first: list[CaseGlance]) -> CaseGlance | None:
+    """The case that stands for a lesion: the newest with pictures, so that opening a case hides no earlier result."""
+    with_pictures = (case for case in newest_first if case.images)
+    return next(with_pictures, newest_first[0] if newest_first else None)
+
+
+def _worry(image: LesionImage) -> tuple[bool, float]:
+    prediction = image.latest_analyses[0].prediction
+    # verdict first: pictures judged by different versions were compared with different thresholds
+    return prediction.verdict == prediction.Verdict.SUSPICIOUS, prediction.malignant_probability
