@@ -52,9 +52,12 @@ demo: .venv/runtime ## (re)load the demo clinic without starting the site
 	@$(BIN)/python manage.py register_models
 	@$(BIN)/python manage.py load_demo
 
-train: .venv/runtime ## train both networks from SKINLESION_DATA (hours; resumes)
+train: .venv/runtime ## train the networks from SKINLESION_DATA (hours; resumes)
 	@$(BIN)/python -m ml.train_segmenter --out runs/segmenter --resume
-	@$(BIN)/python -m ml.train_classifier --out runs/classifier --resume
+	@$(BIN)/python -m ml.train_classifier --config classifier_v2_160 --out runs/classifier_160 --resume
+	@$(BIN)/python -m ml.train_classifier --config classifier_v2 --init runs/classifier_160/best.weights.h5 --out runs/classifier --resume
+	@$(BIN)/python -m ml.train_classifier --config classifier_v2_small --out runs/classifier_small --resume
+	@$(BIN)/python -m ml.pair runs/classifier/best.weights.h5 runs/classifier_small/best.weights.h5 --out runs/pair/best.weights.h5
 
 evaluate: .venv/runtime ## figures of the shipped networks on the test split of SKINLESION_DATA
 	@$(BIN)/python -m ml.evaluate --split test --out runs/evaluation

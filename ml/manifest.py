@@ -153,15 +153,15 @@ def add_entry(entry: ModelEntry, weights: Path, *, make_default: bool) -> ModelE
 
 def write_figures(kind: str, figures: dict[str, float | int | str], folder: Path | None = None) -> None:
     """Replaces the figures of the default network of a kind with newly measured ones."""
-    _change_default(kind, folder, lambda model: model.update(figures=figures))
+    change_default(kind, folder, lambda model: model.update(figures=figures))
 
 
 def write_threshold(kind: str, name: str, value: float, folder: Path | None = None) -> None:
     """Replaces one threshold of the default network of a kind with a newly fitted one."""
-    _change_default(kind, folder, lambda model: model["thresholds"].update({name: value}))
+    change_default(kind, folder, lambda model: model["thresholds"].update({name: value}))
 
 
-def _change_default(kind: str, folder: Path | None, change: Callable[[dict], None]) -> None:
+def change_default(kind: str, folder: Path | None, change: Callable[[dict], None]) -> None:
     manifest = read_manifest(folder)
     path = manifest.folder / "manifest.json"
     content = json.loads(path.read_text())

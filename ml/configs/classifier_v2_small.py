@@ -4,8 +4,8 @@ from ml.configs.fields import ClassifierConfig
 
 CONFIG = ClassifierConfig(
     input_size=224,
-    epochs=20,
-    patience=20,
+    epochs=14,
+    patience=14,
     batch_size=32,
     learning_rate=1e-3,
     warm_up_epochs=1.0,
@@ -14,7 +14,7 @@ CONFIG = ClassifierConfig(
     backbone="mobilenetv3small",
     dropout=0.3,
     sampling_power=0.5,
-    mixup=0.2,
-    depth_decay=0.1,
+    mixup=0.0,
+    depth_decay=0.3,
     weight_decay=0.02,
 )

@@ -136,3 +136,20 @@ def test_the_learning_rate_warms_up_and_cools_down(batches):
     assert values[1] == pytest.approx(CONFIG.learning_rate)
     assert values[1] > values[2] > values[3]
     assert values[3] == pytest.approx(0, abs=1e-6)
+
+
+def test_layers_near_the_picture_learn_more_slowly(batches):
+    import keras
+
+    from ml.training import depth_factors, optimizer_for
+
+    model = network(batches)
+    factors = depth_factors(model, 0.01)
+    assert factors == pytest.approx([0.01, 0.01, 1.0, 1.0]), "kernel and bias of the first layer, then of the last"
+    before = [np.array(variable) for variable in model.trainable_variables]
+    optimizer = optimizer_for(CONFIG, 1, factors)
+    keras.utils.set_random_seed(1)
+    optimizer.build(model.trainable_variables)
+    optimizer.apply([np.ones(variable.shape, np.float32) for variable in model.trainable_variables])
+    steps = [np.abs(np.array(v) - b).max() for v, b in zip(model.trainable_variables, before, strict=True)]
+    assert steps[0] == pytest.approx(steps[2] * 0.01, rel=0.05)
