@@ -21,15 +21,16 @@ PALETTE: dict[str, tuple[str, ...]] = {
     "light_brown": ("a67b5b", "c19a6b", "a87c6d", "958070", "977f73")
     + ("826644", "996515", "ae6938", "b4745e", "cb6d51"),
     # moderate, strong, deep, dark, grayish and dark grayish brown; moderate, strong, deep, dark, grayish and dark
-    # grayish reddish brown; dark and dark grayish yellowish brown; dark reddish orange and dark red, which is what
-    # the brown of nevi over blood measures (about 30 % of their pixels on val)
+    # grayish reddish brown; dark and dark grayish yellowish brown; dark reddish orange and dark red, as which the
+    # brown of nevi is measured (about 30 % of their pixels on val)
     "dark_brown": ("6f4e37", "80461b", "593319", "422518", "635147", "3e322c")
     + ("79443b", "882d17", "56070c", "3e1d1e", "674c47", "43302e", "4b3621", "483c32", "9e4732", "722f37"),
     # bluish, dark bluish, purplish, dark purplish, medium and dark gray; grayish, dark grayish and pale blue;
-    # grayish and pale purplish blue; grayish purple; brownish, reddish, dark reddish and light brownish gray, which is
-    # what dermatologists call blue-gray measures (Sakai et al. 2017, J. Dermatol. 44(5))
+    # grayish and pale purplish blue; grayish, dark grayish and pale purple; brownish, reddish, dark reddish and light
+    # brownish gray, which is what measuring finds where dermatologists see blue-gray (Sakai et al. 2017,
+    # J. Dermatol. 44(5))
     "blue_gray": ("81878b", "51585e", "8b8589", "5d555b", "848482", "555555")
-    + ("536878", "36454f", "91a3b0", "4c516d", "8c92ac", "796878")
+    + ("536878", "36454f", "91a3b0", "4c516d", "8c92ac", "796878", "aa98a9", "50404d")
     + ("5b504f", "8f817f", "5c504f", "8e8279"),
     # black; brownish, reddish, purplish and bluish black; blackish red
     "black": ("222222", "28201c", "282022", "242124", "202428", "2e1d21"),
