@@ -127,7 +127,7 @@ def _records(rows: list[Row], splits: list[str], contents: Contents, out: Path) 
 def _write_metadata(rows: list[Row], splits: list[str], path: Path) -> None:
     unfinished = path.with_suffix(".unfinished.csv")
     with unfinished.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, [*COLUMNS, "split"])
+        writer = csv.DictWriter(file, [*COLUMNS, "split"], lineterminator="\n")
         writer.writeheader()
         writer.writerows({**row.cells, "split": split} for row, split in zip(rows, splits, strict=True))
     os.replace(unfinished, path)

@@ -35,7 +35,7 @@ def write_problems(problems: Sequence[Problem], path: Path) -> None:
     """Writes every problem as a row of a CSV, with a header even where there is none; old or new, never half."""
     unfinished = path.with_suffix(".unfinished.csv")
     with unfinished.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
+        writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         for each in problems:
             row = "left out" if each.left_out else "kept"

@@ -210,6 +210,19 @@ def test_an_existing_split_that_leaks_is_refused(source, tmp_path, capsys):
     assert not (tmp_path / "out" / "metadata.csv").exists()
 
 
+def test_lesions_that_share_a_photograph_stay_in_one_split(tmp_path, capsys):
+    files = d.kaggle(40)
+    for folder in ("HAM10000_images_part_1", "ham10000_images_part_1"):
+        for number in range(0, 14, 2):
+            files[f"{folder}/{d.image_id(number)}.jpg"] = d.drawn(39)[0]
+    assert prepare(d.put(tmp_path / "source", files), tmp_path / "out") == 0
+    # Seven lesions of the first part and the one of picture 39.
+    assert "7 lesions share a photograph with another one" in capsys.readouterr().out
+    splits = [row["split"] for row in table(tmp_path / "out")]
+    assert len(set(splits)) == 3
+    assert len({*splits[:14], splits[39]}) == 1
+
+
 def test_the_result_must_not_lie_inside_the_source(source):
     with pytest.raises(SystemExit, match="2"):
         prepare(source, source / "out")
