@@ -18,6 +18,8 @@ MAX_BYTES = 100_000_000
 
 _DEEPEST = 2
 
+_DAMAGED = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
+
 
 class UnreadableMember(Exception):
     """A file that is there but cannot be read; the message is a sentence."""
@@ -47,7 +49,7 @@ class Member:
         try:
             with self.open() as file:
                 return file.read(self.size if limit is None else limit)
-        except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
+        except _DAMAGED as error:
             raise UnreadableMember(f"The file cannot be read: {error}") from error
 
 
@@ -88,11 +90,15 @@ class Source:
             return
         try:
             archive = self._open_files.enter_context(zipfile.ZipFile(path))
-            for info in archive.infolist():
-                self._add_info(archive, info, told, depth)
-        except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
-            message = f"The archive cannot be read ({error}); download it again."
-            self.problems.append(Problem("archive_unreadable", message, told))
+        except _DAMAGED as error:
+            self._add_unreadable(told, error)
+            return
+        for info in archive.infolist():
+            self._add_info(archive, info, told, depth)
+
+    def _add_unreadable(self, told: str, error: Exception) -> None:
+        message = f"The archive cannot be read ({error}); download it again."
+        self.problems.append(Problem("archive_unreadable", message, told))
 
     def _add_info(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, told: str, depth: int) -> None:
         path = PurePosixPath(info.filename)
@@ -105,7 +111,12 @@ class Source:
             self.members.append(Member(place, info.file_size, lambda: archive.open(info)))
         elif depth < _DEEPEST:
             print(f"Unpacking {place} ({info.file_size / 1e6:.0f} MB) ...", flush=True)
-            self._add_file(self._unpacked(archive, info), place, depth + 1)
+            try:
+                unpacked = self._unpacked(archive, info)
+            except _DAMAGED as error:
+                self._add_unreadable(place, error)
+            else:
+                self._add_file(unpacked, place, depth + 1)
         else:
             self.problems.append(Problem("archive_unreadable", "Archives are nested too deeply.", place))
 

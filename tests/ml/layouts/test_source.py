@@ -55,6 +55,20 @@ def test_a_damaged_member_says_so(tmp_path):
         source.members[0].read()
 
 
+def test_a_damaged_archive_in_an_archive_does_not_hide_its_neighbours(tmp_path):
+    inner = as_zip({"a.jpg": b"a"})
+    with zipfile.ZipFile(tmp_path / "outer.zip", "w") as archive:
+        for name in ("1.zip", "2.zip", "3.zip"):
+            archive.writestr(name, inner if name != "2.zip" else inner[:-9] + b"damagedxx")
+        archive.writestr("4.jpg", b"4")
+    data = (tmp_path / "outer.zip").read_bytes()
+    first = data.index(b"a.jpg")
+    (tmp_path / "outer.zip").write_bytes(data[:first] + b"b" + data[first + 1 :])
+    found, problems = members(tmp_path)
+    assert list(found) == ["outer.zip/3.zip/a.jpg", "outer.zip/4.jpg"]
+    assert [problem.file for problem in problems] == ["outer.zip/1.zip", "outer.zip/2.zip"]
+
+
 def test_a_member_larger_than_any_picture_is_not_read(tmp_path, monkeypatch):
     monkeypatch.setattr(source_module, "MAX_BYTES", 1_000_000)
     put(tmp_path, {"a.zip": as_zip({"bomb.jpg": b"\0" * 1_000_001, "large.jpg": b"\0" * 1_000_000})})
