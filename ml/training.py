@@ -11,6 +11,7 @@ from tqdm import tqdm
 from ml.batches import Batches
 from ml.checkpoint import load_checkpoint, save_checkpoint
 from ml.configs.fields import Config
+from ml.curves import draw_curves
 
 
 class DepthAwareAdam(keras.optimizers.AdamW):
@@ -99,7 +100,7 @@ def train(
         batches: the training pictures.
         judge: figures on val; the first one decides, higher is better.
         config: the recipe.
-        out: folder for `best.weights.h5`, `checkpoint.npz` and `log.csv`.
+        out: folder for `best.weights.h5`, `checkpoint.npz`, `log.csv` and `curves.png`.
         resume: go on from `out/checkpoint.npz` if it exists.
         kept: the part of the model whose weights are worth keeping; None for all of it.
 
@@ -129,7 +130,9 @@ def train(
             keras.Model((kept or model).inputs, (kept or model).outputs).save_weights(best)
         save_checkpoint(checkpoint, model, progress)
         row = {"epoch": epoch + 1, "loss": history["loss"][-1], **figures, "seconds": time.monotonic() - started}
+        row["learning_rate"] = float(model.optimizer.learning_rate)
         _append(log, row)
+        draw_curves(log, out / "curves.png")
         tqdm.write("  ".join(f"{name} {value:.4g}" for name, value in row.items()))
     return best
 

@@ -68,7 +68,10 @@ def test_an_interrupted_training_ends_with_the_same_weights(batches, tmp_path):
     resumed = run(batches, tmp_path / "parts", lambda model: {"figure": 0.5}, resume=True)
     for one, other in zip(whole.get_weights(), resumed.get_weights(), strict=True):
         assert np.allclose(one, other, atol=1e-6)
-    assert [row["epoch"] for row in rows(tmp_path / "parts" / "log.csv")] == ["1", "2", "3", "4"]
+    log = rows(tmp_path / "parts" / "log.csv")
+    assert [row["epoch"] for row in log] == ["1", "2", "3", "4"]
+    assert float(log[0]["learning_rate"]) > float(log[3]["learning_rate"])
+    assert (tmp_path / "parts" / "curves.png").stat().st_mtime >= (tmp_path / "parts" / "log.csv").stat().st_mtime
 
 
 def _stops_in_epoch(last: int):
