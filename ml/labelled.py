@@ -82,14 +82,14 @@ def _from_rows(rows: csv.DictReader, table: str, folder: Path) -> tuple[list[Lab
         values = {name: (value or "").strip() for name, value in row.items() if name}
         image_id = Path(values[named]).stem if named == "file" else values[named]
         picture = pictures.get(image_id) or pictures.get(Path(image_id).stem)
-        if image_id in found:
-            errors.append(f"{line}: {image_id} is listed twice; the first row counts.")
-        elif picture is None:
+        if picture is None:
             errors.append(f"{line}: there is no picture {image_id or '(no image_id)'}; the row is left out.")
+        elif picture.stem in found:
+            errors.append(f"{line}: {picture.stem} is listed twice; the first row counts.")
         else:
             mask = masks.get(f"{picture.stem}_segmentation") or masks.get(picture.stem)
             known = Labelled(picture.stem, values.get("lesion_id") or picture.stem, picture, mask)
-            found[image_id], complaints = _with_details(known, values)
+            found[picture.stem], complaints = _with_details(known, values)
             errors += [f"{line}: {complaint}" for complaint in complaints]
     return list(found.values()), errors
 

@@ -30,7 +30,11 @@ def test_a_refusal_keeps_its_code_and_fits_nothing(pictures, tmp_path):
     broken, small, masked = tmp_path / "broken.jpg", tmp_path / "small.png", pictures[2]
     broken.write_bytes(pictures[0].picture_path.read_bytes()[:1500])
     small.write_bytes(as_file(np.zeros((50, 60, 3), np.uint8)))
-    asked = [replace(pictures[0], picture_path=broken), replace(pictures[1], picture_path=small, mask_path=None), masked]
+    asked = [
+        replace(pictures[0], picture_path=broken),
+        replace(pictures[1], picture_path=small, mask_path=None),
+        masked,
+    ]
     answers, errors = answers_for(ThresholdPipeline(), asked)
     assert errors == []
     assert [answer.refusal for answer in answers] == ["truncated", "too_small", ""]

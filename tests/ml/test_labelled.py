@@ -39,12 +39,22 @@ def test_only_image_id_must_be_there(folder):
 
 def test_details_are_read_and_unknown_is_nothing(folder):
     head = "lesion_id,image_id,dx,age,sex,localization,dataset,split"
-    (one, two), errors = table(folder, head, "L1,DRAWN_000,MEL,45.0,Male,back,rosendahl,test", "L1,DRAWN_001,,,unknown,,,")
+    (one, two), errors = table(
+        folder, head, "L1,DRAWN_000,MEL,45.0,Male,back,rosendahl,test", "L1,DRAWN_001,,,unknown,,,"
+    )
     assert errors == []
     assert (one.lesion_id, one.dx, one.age, one.sex, one.site, one.source, one.split) == (
         *("L1", "mel", 45.0, "male", "back", "rosendahl", "test"),
     )
-    assert (two.lesion_id, two.dx, two.age, two.sex, two.site, two.source, two.split) == ("L1", "", None, "", "", "", "")
+    assert (two.lesion_id, two.dx, two.age, two.sex, two.site, two.source, two.split) == (
+        "L1",
+        "",
+        None,
+        "",
+        "",
+        "",
+        "",
+    )
 
 
 def test_a_foreign_diagnosis_is_an_error_of_its_row_and_the_picture_stays(folder):
@@ -66,7 +76,9 @@ def test_labels_with_the_pictures_beside_them(folder):
     for picture in (folder / "images").iterdir():
         picture.rename(folder / picture.name)
     (folder / "images").rmdir()
-    pictures, errors = table(folder, "file,dx,licence", "DRAWN_000.jpg,nv,CC0", "DRAWN_002.jpg,mel,CC0", name="labels.csv")
+    pictures, errors = table(
+        folder, "file,dx,licence", "DRAWN_000.jpg,nv,CC0", "DRAWN_002.jpg,mel,CC0", name="labels.csv"
+    )
     assert errors == []
     assert [(picture.image_id, picture.dx) for picture in pictures] == [("DRAWN_000", "nv"), ("DRAWN_002", "mel")]
 
