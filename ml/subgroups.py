@@ -48,9 +48,9 @@ def age_band(age: float) -> str:
     return NOT_STATED
 
 
-def _place(kind: str, name: str, names: np.ndarray) -> float:
-    """Ages in order, everything else by size."""
-    return int(name.split("-")[0].split()[0]) if kind == "age" else -float((names == name).sum())
+def _place(kind: str, name: str, names: np.ndarray) -> tuple[int, str]:
+    """Ages in order, everything else by size, then by name."""
+    return (int(name.split("-")[0].split()[0]) if kind == "age" else -int((names == name).sum())), name
 
 
 def _stated(values: np.ndarray) -> np.ndarray:

@@ -74,14 +74,16 @@ def masks(figures: dict) -> str:
     blocks = []
     if segmentation:
         chart = _figure(overlap_chart(segmentation["iou_histogram"]), "a refused picture counts as 0")
-        blocks = [("Masks", mask_table(segmentation)), ("Overlap", chart)]
+        blocks = [("Overlap", chart), ("Masks", mask_table(segmentation))]
     if explanation:
         words = (
-            f"<p>{_in_words(explanation, 'energy_inside', percent)} of the map's energy lies inside the lesion "
-            f"found, which covers {percent(explanation['lesion_area'])} of the picture (means over "
-            f"{explanation['n']:,} pictures). A map that looks anywhere would reach the second number.</p>"
+            f"{_in_words(explanation, 'energy_inside', percent)} of the map's energy lies inside the lesion found, "
+            f"which covers {percent(explanation['lesion_area'])} of the picture (means over {explanation['n']:,} "
+            "pictures). A map that looks anywhere would reach the second number."
         )
-        blocks.append(("What the network looks at", words))
+        title, beside = blocks.pop() if blocks else ("", "")
+        heading = "What the network looks at"
+        blocks.append((title, f"{beside}<h3>{heading}</h3><p>{words}</p>") if title else (heading, f"<p>{words}</p>"))
     return _section("Masks and maps", _pair(blocks)) if blocks else ""
 
 
