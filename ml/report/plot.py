@@ -54,10 +54,11 @@ class Plot:
         )
 
     def point(self, x: float, y: float, kind: str, label: str = "") -> None:
-        """A dot, with a label below it on the right, where rising curves leave room."""
+        """A dot, with a label below it on the right, where rising curves leave room; above at the plot's bottom."""
         self._shapes.append(f'<circle class="{kind}" cx="{self.x(x):.1f}" cy="{self.y(y):.1f}" r="4.5"/>')
         if label:
-            self.text(self.x(x) + 5, self.y(y) + 18, label, f"label {kind}", "start")
+            shift = 18 if self.y(y) < HEIGHT - BOTTOM - 24 else -9
+            self.text(self.x(x) + 5, self.y(y) + shift, label, f"label {kind}", "start")
 
     def text(self, x: float, y: float, words: str, kind: str = "tick", anchor: str = "middle") -> None:
         """Words at a pixel."""

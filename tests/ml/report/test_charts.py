@@ -41,6 +41,15 @@ def test_the_threshold_in_use_is_on_the_risk_curve(figures):
     assert "in use" in risk_coverage_chart(figures["classification"], figures["verdicts"])
 
 
+def test_a_label_stays_off_the_axis():
+    plot = Plot("title", "x", "y")
+    plot.point(0.5, 0.0, "dot", "low")
+    plot.point(0.5, 1.0, "dot", "high")
+    places = {words: float(y) for y, words in re.findall(r'y="([\d.]+)" text-anchor="start">(\w+)<', plot.svg())}
+    assert places["low"] < plot.y(0)
+    assert places["high"] > plot.y(1)
+
+
 def test_all_pictures_are_in_the_overlap_chart():
     assert overlap_chart([0] * 19 + [7]).count('class="count strong"') == 20
     assert overlap_chart([0] * 20)
