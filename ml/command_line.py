@@ -10,7 +10,6 @@ from ml.dataset import Record, check_splits, data_folder, read_records
 from ml.runtime import start_tensorflow
 
 
-
 @dataclass(frozen=True)
 class TrainingRun:
     """One training as it was asked for.
@@ -28,14 +27,17 @@ class TrainingRun:
     limit: int | None
     threads: int | None
 
-    def start(self) -> list[Record]:
+    def start(self, labelled: bool = True) -> list[Record]:
         """Checks the data, starts TensorFlow with the recipe's seed, and gives the data's records.
+
+        Args:
+            labelled: whether every picture must have a diagnosis; a segmenter needs none.
 
         Raises:
             ValueError: the data cannot be trained on, see `ml.dataset.check_splits`.
         """
         records = read_records(self.data)
-        check_splits(records)
+        check_splits(records, labelled)
         start_tensorflow(self.threads)
         import keras
 

@@ -1,7 +1,7 @@
 """From the classifier's maps of evidence to logits, and back to the picture: which place spoke for the diagnosis.
 
-The classifier gives for each view a map per diagnosis; a diagnosis' logit is the mean of its map, then the mean over the
-views. The explanation spreads the very same numbers over the picture, so it can show nothing that did not decide.
+The classifier gives for each view a map per diagnosis; a diagnosis' logit is the mean of its map, then the mean over
+the views. The explanation spreads the very same numbers over the picture, so it can show nothing that did not decide.
 
 Source: class activation maps; Zhou et al. 2016 (arXiv:1512.04150).
 """

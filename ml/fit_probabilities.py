@@ -141,7 +141,9 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--data", help="data folder; default: the environment variable SKINLESION_DATA")
     parser.add_argument("--weights", type=Path, default=WEIGHTS_FOLDER, help="folder with manifest.json")
-    parser.add_argument("--power", type=float, default=0.5, help="how far towards real frequencies, default %(default)s")
+    parser.add_argument(
+        "--power", type=float, default=0.5, help="how far towards real frequencies, default %(default)s"
+    )
     parser.add_argument("--limit", type=int, help="only so many pictures, spread over val, to try things out")
     parser.add_argument("--keep", type=Path, help="write the logits of every view to this .npz")
     args = parser.parse_args(arguments)

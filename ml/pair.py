@@ -1,4 +1,4 @@
-"""Joins two trained classifiers into one network: python -m ml.pair LARGE.weights.h5 SMALL.weights.h5 --out PAIR.weights.h5"""
+"""Joins two trained classifiers into one network: python -m ml.pair LARGE SMALL --out PAIR.weights.h5"""
 
 import argparse
 from pathlib import Path

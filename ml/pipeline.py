@@ -1,4 +1,4 @@
-"""The science on one page: decode > quality > segment > domain > crop > classify > calibrate > measure > explain > verdict."""
+"""The science on one page: decode > quality > domain > segment > crop > classify > measure > explain > verdict."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -214,9 +214,7 @@ class Pipeline:
             seconds=passage.seconds,
         )
 
-    def _ask(
-        self, kind: str, passages: list[Passage], inputs: list[list[np.ndarray]]
-    ) -> list[dict[str, np.ndarray]]:
+    def _ask(self, kind: str, passages: list[Passage], inputs: list[list[np.ndarray]]) -> list[dict[str, np.ndarray]]:
         """One pass of a network over every view of every picture; its time is shared out evenly."""
         if not passages:
             return []

@@ -21,17 +21,15 @@ def train_classifier(run: TrainingRun) -> Path:
     """
     records = run.start()
     from ml.batches import ClassifierBatches
-    from ml.networks.backbone import freeze_statistics, measure_statistics
     from ml.losses import balanced_softmax
+    from ml.networks.backbone import freeze_statistics, measure_statistics
     from ml.networks.classifier import build_classifier, with_logits
     from ml.training import depth_factors, optimizer_for, train
 
     config = run.config
     settings = {"size": config.input_size, "batch_size": config.batch_size, "seed": config.seed}
     drawing = {"sampling_power": config.sampling_power, "mixup": config.mixup}
-    batches = ClassifierBatches(
-        *_arrays(in_split(records, "train", run.limit)), augment=True, **drawing, **settings
-    )
+    batches = ClassifierBatches(*_arrays(in_split(records, "train", run.limit)), augment=True, **drawing, **settings)
     shown = _arrays(in_split(records, "val", run.limit))
     views = {view: ClassifierBatches(*shown, augment=False, view=view, **settings) for view in ("whole", "crop")}
     network = run.build(

@@ -8,8 +8,8 @@ def verdict_of(
 ) -> str:
     """The verdict.
 
-    An answer that cannot be relied on is handed over before it is compared with anything: a number near the threshold from
-    views that contradict each other would be read as more than it is.
+    An answer that cannot be relied on is handed over before it is compared with anything: a number from views that
+    contradict each other would be read as more than it is.
 
     Args:
         malignant_probability: 0..1, of akiec, bcc and mel together.

@@ -1,4 +1,4 @@
-"""The views of a picture that the classifier looks at: the whole of it and the lesion's crop, as they are and mirrored."""
+"""The views of a picture that the classifier looks at: whole and lesion's crop, as they are and mirrored."""
 
 from dataclasses import dataclass
 

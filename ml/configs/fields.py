@@ -28,8 +28,8 @@ class ClassifierConfig(Config):
     """Settings of a classifier's training.
 
     backbone: a name of `ml.networks.backbone.FILES`. sampling_power: 0 leaves the diagnoses as uneven as they are, 1
-    draws them equally often. mixup: see `ml.batches.ClassifierBatches`. depth_decay: learning rate of the encoder's first
-    layer as a part of the last layer's.
+    draws them equally often. mixup: see `ml.batches.ClassifierBatches`. depth_decay: learning rate of the encoder's
+    first layer as a part of the last layer's. weight_decay: see `ml.training.optimizer_for`.
     """
 
     backbone: str
