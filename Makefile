@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PORT
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix demo train evaluate bench clean
+.PHONY: help run test check fix demo train convert evaluate bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -55,6 +55,9 @@ demo: .venv/runtime ## (re)load the demo clinic without starting the site
 train: .venv/runtime ## train both networks from SKINLESION_DATA (hours; resumes)
 	@$(BIN)/python -m ml.train_segmenter --out runs/segmenter --resume
 	@$(BIN)/python -m ml.train_classifier --out runs/classifier --resume
+
+convert: .venv/runtime ## convert the trained weights for inference (writes .tflite files and their hashes)
+	@$(BIN)/python -m ml.convert
 
 evaluate: .venv/runtime ## figures of the shipped networks on the test split of SKINLESION_DATA
 	@$(BIN)/python -m ml.evaluate --split test --out runs/evaluation
