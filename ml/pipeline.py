@@ -127,9 +127,11 @@ class Pipeline:
                 raise unsuitable("no_lesion_found")
             passage.box = box_of(mask_at(chances, FRAME_SIZE, FRAME_SIZE, threshold))
 
-    def _name_lesion(self, passage: Passage, probabilities: np.ndarray) -> None:
+    def _name_lesion(self, passage: Passage, evidence: np.ndarray) -> None:
         """Classify: in double precision, so that the seven sum to one."""
-        passage.probabilities = probabilities.astype(np.float64) / probabilities.sum(dtype=np.float64)
+        logits = evidence.mean(axis=(0, 1), dtype=np.float64)
+        chances = np.exp(logits - logits.max())
+        passage.probabilities = chances / chances.sum()
 
     def _measure_lesion(self, passage: Passage) -> None:
         """Measure, in pixels of the picture as it came."""
@@ -165,7 +167,8 @@ class Pipeline:
         else:
             size = self.classifier.input_size
             stage, inputs = "classify", [crop_to_lesion(each.frame, each.box, size) for each in passages]
-        answers = list(self.networks[kind](to_network(np.stack(inputs))))
+        name = "logits" if kind == "segmenter" else "evidence"
+        answers = list(self.networks[kind](to_network(np.stack(inputs)))[name])
         for passage in passages:
             passage.spend(stage, (perf_counter() - started) / len(passages))
         return answers
