@@ -12,8 +12,8 @@ from ml.errors import Unreadable
 FORMATS: tuple[str, ...] = ("JPEG", "PNG", "WEBP", "TIFF")
 MAX_PIXELS = 40_000_000
 
-# Three times the side that everything is judged at: what is reduced in blocks to no less than that, and squashed by the
-# filter from there, differs from a whole picture by less than noise of one grey level (tests/ml/test_decode_reduced.py).
+# Three times the side that everything is judged at: what is reduced in blocks to no less than that and squashed by the
+# filter from there differs from a whole picture by less than noise of one grey level (tests/ml/test_decode_reduced.py).
 ENOUGH = 672
 
 REFUSALS: dict[str, str] = {

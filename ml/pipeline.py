@@ -7,7 +7,7 @@ from time import perf_counter
 
 import numpy as np
 
-from ml.decode import decode
+from ml.decode import decode_reduced
 from ml.diagnoses import CODES, MALIGNANT_INDICES
 from ml.errors import Refused
 from ml.manifest import ModelEntry, read_manifest
@@ -86,7 +86,11 @@ class Pipeline:
         return outcome
 
     def analyse_many(
-        self, datas: Sequence[bytes], *, mm_per_pixel: Sequence[float | None] | None = None
+        self,
+        datas: Sequence[bytes],
+        *,
+        mm_per_pixel: Sequence[float | None] | None = None,
+        anyway: Sequence[bool] | None = None,
     ) -> list[Result | Refused]:
         """Several pictures with one pass through each network; the outcomes are those of `analyse`.
 
@@ -108,12 +112,13 @@ class Pipeline:
     def _look(self, passage: Passage) -> None:
         """Decode > quality."""
         with passage.stage("decode"):
-            picture = decode(passage.data)
-            passage.height, passage.width = picture.shape[:2]
+            picture = decode_reduced(passage.data)
+            passage.width, passage.height = picture.width, picture.height
         with passage.stage("quality"):
-            passage.quality = measure_quality(picture)
+            passage.frame = squash(picture.pixels)
+            passage.quality = measure_quality(passage.frame)
+            passage.quality["shorter_side_px"] = float(min(picture.width, picture.height))
             check_quality(passage.quality)
-            passage.frame = squash(picture)
 
     def _find_lesion(self, passage: Passage, logits: np.ndarray) -> None:
         """Segment: from the network's answer to the mask and the box."""
