@@ -62,8 +62,9 @@ convert: .venv/runtime ## convert the trained weights for inference (writes .tfl
 evaluate: .venv/runtime ## figures of the shipped networks on the test split of SKINLESION_DATA
 	@$(BIN)/python -m ml.evaluate --split test --out runs/evaluation
 
-bench: .venv/runtime ## time the pipeline, stage by stage
-	@$(BIN)/python -m benchmarks.predict
+bench: .venv/runtime ## runtimes, and the whole path against a typical project (minutes; docs/benchmarks.md)
+	@$(BIN)/python -m benchmarks.runtimes
+	@$(BIN)/python -m benchmarks.whole_path
 
 clean: ## remove virtualenv, caches and build products (never var/, where the record lives)
 	@rm -rf .venv .ruff_cache .pytest_cache .import_linter_cache artifacts

@@ -3,8 +3,8 @@
 A U-Net of four levels with 32 filters on the first, at 256 x 256, and MobileNetV2 at 224 x 224. Weights are random: the
 time does not depend on them.
 
-Sources: Ronneberger, Fischer, Brox 2015, U-Net (arXiv:1505.04597), with half its filters and padded convolutions; Sandler
-et al. 2018, MobileNetV2 (arXiv:1801.04381).
+Sources: Ronneberger, Fischer, Brox 2015, U-Net (arXiv:1505.04597), with half its filters and padded convolutions;
+Sandler et al. 2018, MobileNetV2 (arXiv:1801.04381).
 """
 
 import io

@@ -59,7 +59,8 @@ class Child:
     def _read(self) -> dict:
         line = self.process.stdout.readline()
         if not line:
-            raise RuntimeError(f"{' '.join(self.process.args[2:])} ended with {self.process.wait()}")
+            self.end()
+            raise RuntimeError(f"{' '.join(self.process.args[2:])} ended with {self.process.returncode}")
         return json.loads(line)
 
 

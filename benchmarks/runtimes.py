@@ -10,6 +10,7 @@ import sys
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
+from time import perf_counter
 
 from benchmarks.child import ROOT, Child
 from benchmarks.runtime_child import RUNTIMES
@@ -30,10 +31,10 @@ for kind in ("segmenter", "classifier"):
 """
 
 
-def usable(weights: Path, folder: Path) -> list[str]:
-    """The runtimes that can be measured here; says of each other one why not."""
+def usable(wanted: list[str], weights: Path, folder: Path) -> list[str]:
+    """The wanted runtimes that can be measured here; says of each other one why not."""
     found = []
-    for runtime in RUNTIMES:
+    for runtime in wanted:
         missing = [module for module in NEEDS.get(runtime, ()) if find_spec(module) is None]
         if missing:
             print(f"skipped {runtime}: not installed: {', '.join(missing)}")
@@ -72,6 +73,41 @@ def measure(kind: str, runtimes: list[str], args: argparse.Namespace, folder: Pa
         }
 
 
+def workers_or_threads(kind: str, args: argparse.Namespace, folder: Path) -> dict[str, float]:
+    """Pictures a second of two workers with a thread each, and of one worker with two threads."""
+    with contextlib.ExitStack() as stack:
+
+        def start(threads: int) -> Child:
+            child = Child("benchmarks.runtime_child", "LiteRT", kind, str(args.weights), str(folder), str(threads))
+            stack.callback(child.end)
+            return child
+
+        plans = {"two workers x 1 thread": [start(1), start(1)], "one worker x 2 threads": [start(2)]}
+        rates = dict.fromkeys(plans, 0.0)
+        for _ in range(args.rounds):
+            for plan, children in plans.items():
+                started = perf_counter()
+                for child in children:
+                    child.tell(4 * args.pictures)
+                for child in children:
+                    child.hear()
+                rate = 4 * args.pictures * len(children) / (perf_counter() - started)
+                rates[plan] = max(rates[plan], rate)
+        return rates
+
+
+def print_table(figures: dict[str, dict[str, float]]) -> None:
+    """One line for each runtime; ratios are to the first."""
+    columns = ("clock ms", "processor ms", "x clock", "x processor", "memory MB", "start s")
+    print(f"{'runtime':<14}" + "".join(f"{column:>14}" for column in columns))
+    first = next(iter(figures.values()))
+    for runtime, found in figures.items():
+        faster = [first[what] / found[what] for what in ("clock", "processor")]
+        shown = [f"{found['clock']:.2f}", f"{found['processor']:.2f}", *(f"{ratio:.1f}" for ratio in faster)]
+        shown += [f"{found['memory']:.0f}", f"{found['start']:.2f}"]
+        print(f"{runtime:<14}" + "".join(f"{value:>14}" for value in shown))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Print a table for each network."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.runtimes", description="Compares inference runtimes.")
@@ -79,19 +115,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=6, help="the best of them counts")
     parser.add_argument("--pictures", type=int, default=10, help="in each round, one at a time")
+    parser.add_argument("--only", nargs="+", choices=RUNTIMES, default=list(RUNTIMES), help="ratios are to the first")
     args = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        runtimes = usable(args.weights, Path(folder))
+        runtimes = usable(args.only, args.weights, Path(folder))
         for kind in NETWORKS:
             figures = measure(kind, runtimes, args, Path(folder))
             print(f"\n{kind}, {args.threads} thread(s); ms for one picture, best of {args.rounds} rounds")
-            print(f"{'runtime':<14} {'clock ms':>9} {'processor ms':>13} {'x clock':>8} {'x processor':>12} {'memory MB':>10} {'start s':>8}")
-            for runtime, found in figures.items():
-                faster = {what: figures["keras predict"][what] / found[what] for what in ("clock", "processor")}
-                print(
-                    f"{runtime:<14} {found['clock']:>9.2f} {found['processor']:>13.2f} {faster['clock']:>8.1f} "
-                    f"{faster['processor']:>12.1f} {found['memory']:>10.0f} {found['start']:>8.2f}"
-                )
+            print_table(figures)
+            for plan, rate in workers_or_threads(kind, args, Path(folder)).items():
+                print(f"LiteRT, {plan}: {rate:.0f} pictures/s")
     return 0
 
 

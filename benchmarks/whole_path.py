@@ -80,7 +80,9 @@ def print_arithmetic(best: dict, weights: Path) -> None:
     for kind, (passes, seconds) in best["ours"]["passes"].items():
         rate = counted[kind] * passes / seconds / 1e9
         each = passes / best["ours"]["count"]
-        print(f"  {kind}: {counted[kind] / 1e9:.2f} GFLOP x {each:.0f}, {rate:.0f} GFLOP/s, {rate / peaks[1]:.0%} of one")
+        print(
+            f"  {kind}: {counted[kind] / 1e9:.2f} GFLOP x {each:.0f}, {rate:.0f} GFLOP/s, {rate / peaks[1]:.0%} of one"
+        )
     theirs = best["baseline"]["operations"]
     print("  baseline: " + ", ".join(f"{name} {count / 1e9:.2f} GFLOP" for name, count in theirs.items()))
 
