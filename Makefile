@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PORT
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix demo train evaluate bench clean
+.PHONY: help run test check fix demo train convert evaluate bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -59,11 +59,15 @@ train: .venv/runtime ## train the networks from SKINLESION_DATA (hours; resumes)
 	@$(BIN)/python -m ml.train_classifier --config classifier_v2_small --out runs/classifier_small --resume
 	@$(BIN)/python -m ml.pair runs/classifier/best.weights.h5 runs/classifier_small/best.weights.h5 --out runs/pair/best.weights.h5
 
+convert: .venv/runtime ## convert the trained weights for inference (writes .tflite files and their hashes)
+	@$(BIN)/python -m ml.convert
+
 evaluate: .venv/runtime ## figures of the shipped networks on the test split of SKINLESION_DATA
 	@$(BIN)/python -m ml.evaluate --split test --out runs/evaluation
 
-bench: .venv/runtime ## time the pipeline, stage by stage
-	@$(BIN)/python -m benchmarks.predict
+bench: .venv/runtime ## runtimes, and the whole path against a typical project (minutes; docs/benchmarks.md)
+	@$(BIN)/python -m benchmarks.runtimes
+	@$(BIN)/python -m benchmarks.whole_path
 
 clean: ## remove virtualenv, caches and build products (never var/, where the record lives)
 	@rm -rf .venv .ruff_cache .pytest_cache .import_linter_cache artifacts

@@ -14,7 +14,7 @@ from ml.dataset import Record, data_folder, in_split, read_records
 from ml.diagnoses import CODES, MALIGNANT_INDICES
 from ml.evidence import logits_of
 from ml.files import in_chunks
-from ml.manifest import WEIGHTS_FOLDER, change_default
+from ml.manifest import WEIGHTS_FOLDER, write_calibration
 from ml.metrics import balanced_accuracy, sensitivity, specificity, threshold_for_sensitivity
 from ml.probabilities import calibrated, uncertainty_of
 
@@ -22,6 +22,8 @@ TOGETHER = 16
 
 # Fitted on val a little above what is promised, because 303 malignant pictures leave a few points to chance.
 RULE_OUT_SENSITIVITY = 0.96
+# A missed melanoma costs more than a second look.
+DEFAULT_POINT = "rule_out"
 HANDED_OVER = 0.13
 
 TEMPERATURES = np.geomspace(0.4, 4.0, 120)
@@ -156,13 +158,9 @@ def main(arguments: list[str] | None = None) -> int:
     taught = np.array([record.label for record in in_split(records, "train")])
     fitted = fit(logits, labels, frequency_shift(taught, args.power))
     print("\n".join(describe(logits, labels, fitted)))
-    change_default("classifier", args.weights, lambda model: _write(model, fitted))
+    uncertain = fitted.pop("uncertain")
+    write_calibration({**fitted, "default_point": DEFAULT_POINT}, uncertain, args.weights)
     return 0
-
-
-def _write(model: dict, fitted: dict) -> None:
-    model |= {name: value for name, value in fitted.items() if name != "uncertain"}
-    model["thresholds"] = {"uncertain": fitted["uncertain"]}
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from time import perf_counter
 
 import numpy as np
 
-from ml.decode import decode_enough
+from ml.decode import decode_reduced
 from ml.diagnoses import CODES, MALIGNANT_INDICES
 from ml.errors import Refused
 from ml.evidence import energy_inside, explain, logits_of
@@ -138,7 +138,8 @@ class Pipeline:
     def _look(self, passage: Passage) -> None:
         """Decode > quality."""
         with passage.stage("decode"):
-            passage.picture, passage.width, passage.height = decode_enough(passage.data)
+            reduced = decode_reduced(passage.data)
+            passage.picture, passage.width, passage.height = reduced.pixels, reduced.width, reduced.height
         with passage.stage("quality"):
             passage.frame = squash(passage.picture)
             passage.quality = measure_quality(passage.frame, min(passage.width, passage.height))
