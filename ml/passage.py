@@ -25,8 +25,8 @@ class Passage:
     """Filled stage by stage; `refusal` ends the way.
 
     picture is uint8, perhaps at a reduced size; width and height are the original's. frame is the squashed picture,
-    uint8 (224, 224, 3); lesion its mask, bool (224, 224), and box the lesion in its pixels. mask is bool (height, width).
-    evidence is float32 (views, h, w, 7). flags are the refusals that `anyway` turned into warnings.
+    uint8 (224, 224, 3); lesion its mask, bool (224, 224), and box the lesion in its pixels. mask is bool (height,
+    width). evidence is float32 (views, h, w, 7). flags are the refusals that `anyway` turned into warnings.
     """
 
     data: bytes
