@@ -11,7 +11,6 @@ from ml.fit_gate import fitting_half, squashed_files
 from ml.gate import FARTHEST, GATE_VERSION, Gate, check_domain, standardised
 from ml.keras_segmenter import KerasSegmenter
 from ml.manifest import WEIGHTS_FOLDER
-from ml.networks.unet import FEATURES
 from ml.preprocess import squash
 from ml.quality import SENTENCES
 
@@ -53,6 +52,8 @@ def not_dermoscopy() -> dict[str, np.ndarray]:
 
 
 def test_the_gate_was_fitted_to_the_shipped_segmenter(gate, segmenter):
+    from ml.networks.unet import FEATURES
+
     assert gate.segmenter == segmenter.version, "Run python -m ml.fit_gate again."
     assert gate.weights.shape == (FEATURES,)
 
