@@ -48,7 +48,9 @@ def record_done(*, analysis: Analysis, result: "Result") -> bool:
         storage.delete(mask)
         return False
     except BaseException:
-        storage.delete(mask)
+        # the connection may have broken behind the commit: then the row stands and needs its file
+        if not Segmentation.objects.filter(mask=mask).exists():
+            storage.delete(mask)
         raise
     return True
 

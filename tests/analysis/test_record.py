@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
+from django.db.models.signals import post_save
 
 from accounts.models import AuditEvent
 from analysis.claim import claim
@@ -94,3 +95,21 @@ def test_the_probabilities_keep_the_pipelines_order():
     ours.refresh_from_db()
     assert ours.prediction.classes == ["akiec", "bcc", "bkl", "df", "mel", "nv", "vasc"]
     assert ours.prediction.probabilities == [0.02, 0.03, 0.1, 0.01, 0.6, 0.23, 0.01]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_error_behind_the_commit_keeps_the_mask_of_the_row_that_stands():
+    analysis = claim(AnalysisFactory().pk)
+
+    def break_behind_the_commit(**kwargs):
+        transaction.on_commit(lambda: 1 / 0)
+
+    post_save.connect(break_behind_the_commit, sender=Prediction)
+    try:
+        with pytest.raises(ZeroDivisionError):
+            record_done(analysis=analysis, result=a_result())
+    finally:
+        post_save.disconnect(break_behind_the_commit, sender=Prediction)
+
+    assert Analysis.objects.get(pk=analysis.pk).state == "done"
+    assert len(masks(analysis)) == 1
