@@ -59,9 +59,9 @@ def run_analysis(analysis_id: int, *, engine: Callable[..., "Result"] | None = N
 
 
 def _work(analysis: Analysis, engine: Callable[..., "Result"]) -> bool:
-    if analysis.image.image_type != "dermoscopic":
-        kind = analysis.image.get_image_type_display().lower()
-        return record_rejected(analysis=analysis, code="not_dermoscopic", message=NOT_DERMOSCOPIC.format(kind=kind))
+    against = _against_its_kind(analysis)
+    if against and not analysis.anyway:
+        return record_rejected(analysis=analysis, **against)
     try:
         with keep_lease(analysis) as lost:
             with analysis.image.original.open("rb") as file:
@@ -71,11 +71,12 @@ def _work(analysis: Analysis, engine: Callable[..., "Result"]) -> bool:
                 segmenter=analysis.segmenter.version,
                 classifier=analysis.classifier.version,
                 mm_per_pixel=analysis.image.mm_per_pixel,
+                anyway=analysis.anyway,
             )
             if not lost.is_set() and _corrected_meanwhile(analysis):
                 release(analysis)  # somebody corrected the scale or the kind: measured again, with the new one
                 return False
-            return not lost.is_set() and record_done(analysis=analysis, result=result)
+            return not lost.is_set() and record_done(analysis=analysis, result=result, against_its_kind=against)
     except Unreadable:
         # the door decoded these very bytes by the same rules: what is wrong now is the machine or the disk
         return record_failed(analysis=analysis, code="picture_unreadable", message=UNREADABLE)
@@ -101,6 +102,14 @@ def _work(analysis: Analysis, engine: Callable[..., "Result"]) -> bool:
     except BaseException:
         release(analysis)  # this process was told to stop; the next one goes on
         raise
+
+
+def _against_its_kind(analysis: Analysis) -> dict[str, str] | None:
+    """The record itself knows that some pictures are not dermoscopic; code and message."""
+    if analysis.image.image_type == "dermoscopic":
+        return None
+    kind = analysis.image.get_image_type_display().lower()
+    return {"code": "not_dermoscopic", "message": NOT_DERMOSCOPIC.format(kind=kind)}
 
 
 def _corrected_meanwhile(analysis: Analysis) -> bool:

@@ -39,6 +39,8 @@ class ModelEntry:
     thresholds: dict[str, float]
     licence: str
     figures: dict[str, float | int | str]
+    operating_points: dict[str, float] = field(default_factory=dict)
+    default_point: str = ""
     folder: Path = field(default=WEIGHTS_FOLDER, compare=False)
 
     @property

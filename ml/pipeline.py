@@ -23,6 +23,14 @@ SMALLEST_LESION = 0.002
 
 
 @dataclass(frozen=True)
+class Flag:
+    """Why a picture would have been refused."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
 class Result:
     """What the science says about one picture."""
 
@@ -33,8 +41,16 @@ class Result:
     measurements: dict[str, float | None]  # names end in their unit
     probabilities: dict[str, float]  # diagnosis -> probability, in the order of CODES; they sum to 1
     malignant_probability: float
+    operating_point: str
     threshold: float
-    verdict: str  # "suspicious" or "likely_benign"
+    verdict: str  # "suspicious", "likely_benign" or "needs_a_person"
+    uncertainty: float
+    uncertainty_threshold: float
+    flags: tuple[Flag, ...]
+    anyway: bool
+    explained: str
+    explanation: np.ndarray  # uint8 (224, 224)
+    energy_inside: float
     quality: dict[str, float]
     model_versions: dict[str, str]  # "segmenter" and "classifier"
     seconds: dict[str, float]  # stage -> seconds; in a batch, this picture's share

@@ -13,7 +13,7 @@ from accounts.request_id import current_request_id
 from analysis.models import Analysis, Prediction, Segmentation
 from analysis.run import run_analysis
 from ml.errors import Unreadable, Unsuitable, WeightsMissing, WeightsTampered
-from tests.analysis.engines import a_result, must_not_run, raises, sees_a_lesion
+from tests.analysis.engines import a_result, must_not_run, raises, sees_a_blurred_lesion, sees_a_lesion
 from tests.factories import AnalysisFactory, DoneAnalysisFactory, LesionImageFactory
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,8 @@ def test_the_engine_gets_the_original_bytes_the_scale_and_the_rows_versions():
 
     with analysis.image.original.open("rb") as file:
         assert seen.pop("data") == file.read()
-    assert seen == {"segmenter": "segmenter-test", "classifier": "classifier-test", "mm_per_pixel": 0.02}
+    versions = {"segmenter": "segmenter-test", "classifier": "classifier-test"}
+    assert seen == {**versions, "mm_per_pixel": 0.02, "anyway": False}
 
 
 def test_a_refused_picture_ends_as_rejected_with_code_and_sentence():
@@ -276,3 +277,27 @@ def test_a_picture_corrected_while_it_was_analysed_is_analysed_again(corrected):
     assert not run_analysis(analysis.pk, engine=corrects)
     analysis.refresh_from_db()
     assert (analysis.state, analysis.prediction) == ("queued", None)
+
+
+def test_the_gate_stops_a_run_unless_a_clinician_asked_for_it_anyway():
+    stopped, overruled = AnalysisFactory(), AnalysisFactory(anyway=True)
+    for analysis in (stopped, overruled):
+        assert run_analysis(analysis.pk, engine=sees_a_blurred_lesion)
+        analysis.refresh_from_db()
+    assert (stopped.state, stopped.reason_code, stopped.flags) == ("rejected", "too_blurred", [])
+    assert (overruled.state, [flag["code"] for flag in overruled.flags]) == ("done", ["too_blurred"])
+
+
+@pytest.mark.parametrize(
+    ("engine", "codes"),
+    [
+        (sees_a_lesion, ["not_dermoscopic"]),
+        (sees_a_blurred_lesion, ["not_dermoscopic", "too_blurred"]),
+    ],
+)
+def test_an_overview_analysed_anyway_stays_marked_as_one(engine, codes):
+    analysis = AnalysisFactory(image=LesionImageFactory(image_type="overview"), anyway=True)
+    assert run_analysis(analysis.pk, engine=engine)
+    analysis.refresh_from_db()
+    assert [flag["code"] for flag in analysis.flags] == codes
+    assert "overview" in analysis.flags[0]["message"]
