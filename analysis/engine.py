@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from ml.pipeline import Pipeline, Result
 
 
-def analyse(data: bytes, *, segmenter: str, classifier: str, mm_per_pixel: float | None) -> "Result":
+def analyse(
+    data: bytes, *, segmenter: str, classifier: str, mm_per_pixel: float | None, anyway: bool = False
+) -> "Result":
     """Run the science on one picture.
 
     Args:
         data: the original file's bytes.
         segmenter, classifier: versions, as the manifest names them.
         mm_per_pixel: the dermatoscope's scale, if known.
+        anyway: a clinician asked for it in spite of the gates: their refusals become flags of the result.
 
     Returns:
         What ml.pipeline found; see there for shapes and units.
@@ -28,7 +31,7 @@ def analyse(data: bytes, *, segmenter: str, classifier: str, mm_per_pixel: float
         ml.errors.Refused: the science refuses this picture.
         ml.errors.WeightsMissing, ml.errors.WeightsTampered: our own files are not in order.
     """
-    return _pipeline(segmenter, classifier).analyse(data, mm_per_pixel=mm_per_pixel)
+    return _pipeline(segmenter, classifier).analyse(data, mm_per_pixel=mm_per_pixel, anyway=anyway)
 
 
 @lru_cache(maxsize=1)  # one set of networks in memory; a newly activated version takes the old one's place

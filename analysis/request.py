@@ -16,12 +16,14 @@ from analysis.publish import BATCH, INTERACTIVE, publish
 NO_ACTIVE_MODEL = "No trained network is in use on this site, so pictures cannot be analysed. Please tell an admin."
 
 
-def request_analysis(*, image, by: User | None, batch: BatchRun | None = None) -> Analysis:
+def request_analysis(*, image, by: User | None, batch: BatchRun | None = None, anyway: bool = False) -> Analysis:
     """Queue a picture for the networks in use (or the batch's), unless it is already queued or running for them.
 
     Args:
         image: the LesionImage.
         by: who asks; None for the system.
+        anyway: in spite of the gates. Whether that may be asked for is the caller's question. A live row that the gates
+            may stop is no answer to it, nor the other way round: each kind has its own one live row.
         batch: the batch run it belongs to; it then waits in the batch's queue and behind no clinician.
 
     Returns:
@@ -33,13 +35,14 @@ def request_analysis(*, image, by: User | None, batch: BatchRun | None = None) -
     """
     segmenter, classifier = (batch.segmenter, batch.classifier) if batch else _active_versions()
     versions = {"segmenter": segmenter, "classifier": classifier}
+    asked = {**versions, "anyway": anyway}
     for _ in range(3):
-        live = Analysis.objects.filter(image=image, state__in=LIVE_STATES, **versions).first()
+        live = Analysis.objects.filter(image=image, state__in=LIVE_STATES, **asked).first()
         if live is not None:
             return live
         try:
             with transaction.atomic():
-                return _insert(image, by, batch, versions)
+                return _insert(image, by, batch, versions, anyway=anyway)
         except IntegrityError as error:
             clash = error  # somebody asked for the same in this very moment: theirs is the row
     raise clash
@@ -53,9 +56,17 @@ def _active_versions() -> tuple[ModelVersion, ModelVersion]:
         raise ValidationError(NO_ACTIVE_MODEL, code="no_active_model") from None
 
 
-def _insert(image, by: User | None, batch: BatchRun | None, versions: dict[str, ModelVersion]) -> Analysis:
+def _insert(
+    image, by: User | None, batch: BatchRun | None, versions: dict[str, ModelVersion], *, anyway: bool
+) -> Analysis:
     analysis = Analysis.objects.create(
-        image=image, batch=batch, asked_by=by, request_id=current_request_id(), due_at=Now(), **versions
+        image=image,
+        batch=batch,
+        asked_by=by,
+        anyway=anyway,
+        request_id=current_request_id(),
+        due_at=Now(),
+        **versions,
     )
     analysis.refresh_from_db(fields=["due_at"])
     record_event(
@@ -63,7 +74,7 @@ def _insert(image, by: User | None, batch: BatchRun | None, versions: dict[str, 
         by=by,
         about=analysis,
         clinic_id=image.case.lesion.patient.clinic_id,
-        detail={kind: version.version for kind, version in versions.items()},
+        detail={kind: version.version for kind, version in versions.items()} | ({"anyway": True} if anyway else {}),
     )
     transaction.on_commit(partial(publish, analysis.pk, queue=BATCH if batch else INTERACTIVE))
     return analysis

@@ -22,7 +22,9 @@ def register_versions() -> list[ModelVersion]:
     """
     manifest = read_manifest(settings.WEIGHTS_DIR)
     with transaction.atomic():
-        registered = [_register(entry).pk for entry in manifest.entries]
+        # what is neither segmenter nor classifier (the domain gate) makes no result, and no result names it
+        networks = [entry for entry in manifest.entries if entry.kind in ModelVersion.Kind.values]
+        registered = [_register(entry).pk for entry in networks]
         _use_defaults(manifest)
     return list(ModelVersion.objects.filter(pk__in=registered))
 
@@ -46,7 +48,11 @@ def activate(*, version: ModelVersion, by: User | None) -> ModelVersion:
 
 
 def _register(entry: ModelEntry) -> ModelVersion:
-    described = {"classes": list(entry.classes), "thresholds": entry.thresholds, "metrics": entry.figures}
+    described = {
+        "classes": list(entry.classes),
+        "thresholds": {**entry.thresholds, **entry.operating_points},
+        "metrics": entry.figures,
+    }
     row, created = ModelVersion.objects.get_or_create(
         kind=entry.kind, version=entry.version, defaults={"sha256": entry.sha256, **described}
     )

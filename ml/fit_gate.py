@@ -19,13 +19,13 @@ from ml.dataset import data_folder, in_split, read_records
 from ml.draw import draw_lesion
 from ml.errors import Refused
 from ml.files import in_chunks, picture_files
-from ml.gate import GATE_VERSION, Gate, chance, check_domain, standardised
+from ml.gate import GATE_VERSION, Gate, chance, standardised
 from ml.keras_segmenter import KerasSegmenter
 from ml.manifest import WEIGHTS_FOLDER
 from ml.memory import keep_memory
 from ml.other_camera import other_view
 from ml.preprocess import squash
-from ml.quality import check_border, check_quality, measure_border, measure_quality
+from ml.quality import check_border, check_quality, measure_border, measure_quality, unsuitable
 
 # How many changed views of each picture are learnt from, beside the picture itself.
 VIEWS = {"train": 2, "drawn": 2, "everyday": 8, "phone_skin": 10}
@@ -164,10 +164,11 @@ def judge(gate: Gate, segmenter: KerasSegmenter, paths: list[Path]) -> Counter:
     for chunk in in_chunks(paths, 32):
         frames = list(squashed_files(chunk))
         (answer,) = segmenter.answers(frames)
-        for frame, features, logits in zip(frames, answer["features"].numpy(), answer["logits"].numpy(), strict=True):
+        for frame, features, logits in zip(frames, answer["features"], answer["logits"], strict=True):
             try:
                 # First, for its reason is the true one: everyday photographs on white paper are overexposed, too.
-                check_domain(gate.score(features), gate.threshold)
+                for code in gate.faults(gate.score(features)):
+                    raise unsuitable(code)
                 check_quality(measure_quality(frame))
                 check_border(measure_border(segmenter.mask_of(logits)))
             except Refused as refusal:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ml.errors import WeightsMissing, WeightsTampered
-from ml.quality import unsuitable
+from ml.manifest import ModelEntry, verify
 
 GATE_VERSION = "gate-1.0.0"
 ARRAYS = ("mean", "spread", "weights", "bias", "threshold")
@@ -71,6 +71,10 @@ class Gate:
         """
         return chance(self.logits(features[None])[0])
 
+    def faults(self, score: float) -> list[str]:
+        """not_dermoscopic where the score is below the threshold or no number at all, or nothing."""
+        return [] if score >= self.threshold else ["not_dermoscopic"]
+
     def logits(self, features: np.ndarray) -> np.ndarray:
         """For many pictures at once.
 
@@ -83,18 +87,25 @@ class Gate:
         return standardised(features, self.mean, self.spread) @ self.weights + self.bias
 
 
-def check_domain(score: float, threshold: float) -> None:
-    """Refuses what does not look like dermoscopy.
+def load_gate(entry: ModelEntry, segmenter: ModelEntry) -> Gate:
+    """The gate of the manifest, its file verified.
 
     Args:
-        score: what `Gate.score` gave, 0..1.
-        threshold: `Gate.threshold`.
+        entry: of kind "gate".
+        segmenter: whose features it is to look at.
 
     Raises:
-        Unsuitable: not_dermoscopic.
+        WeightsMissing: the file is not there, or the gate was fitted to another segmenter.
+        WeightsTampered: the file is not the one that was judged.
     """
-    if not score >= threshold:
-        raise unsuitable("not_dermoscopic")
+    verify(entry)
+    gate = Gate.load(entry.path)
+    if gate.segmenter != segmenter.version:
+        raise WeightsMissing(
+            f"{entry.version} was fitted to {gate.segmenter} and knows nothing of {segmenter.version}: "
+            "use that segmenter, or fit a gate with `python -m ml.fit_gate`."
+        )
+    return gate
 
 
 def chance(logit: float) -> float:

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from ml.manifest import read_manifest
+from ml.networks.reference import keras_network
 from ml.preprocess import FRAME_SIZE, squash, to_network
-from ml.runtime import start_tensorflow
 from ml.segmentation import mask_at, one_lesion, sigmoid
 
 
@@ -20,17 +20,8 @@ class KerasSegmenter:
             weights: folder with manifest.json.
         """
         entry = read_manifest(weights).default("segmenter")
-        start_tensorflow()
-        import tensorflow as tf
-
-        from ml.networks.unet import build_unet, with_features
-
-        network = build_unet(entry.input_size)
-        network.load_weights(entry.path)
-        network = with_features(network)
+        self.ask = keras_network(entry)
         self.size, self.version, self.threshold = entry.input_size, entry.version, entry.thresholds["mask"]
-        shape = tf.TensorSpec((None, self.size, self.size, 3))
-        self.ask = tf.function(lambda pictures: network(pictures, training=False), input_signature=[shape])
 
     def answers(self, frames: Iterable[np.ndarray]) -> Iterator[dict]:
         """The network's answers, 32 frames at a time, uint8 (224, 224, 3) each."""
@@ -45,11 +36,11 @@ class KerasSegmenter:
 
     def features_of(self, frames: Iterable[np.ndarray]) -> np.ndarray:
         """float32 (n, f) for n frames."""
-        return np.concatenate([answer["features"].numpy() for answer in self.answers(frames)])
+        return np.concatenate([answer["features"] for answer in self.answers(frames)])
 
     def masks_of(self, frames: Iterable[np.ndarray]) -> np.ndarray:
         """The lesion found in each frame, bool (n, 224, 224)."""
-        return np.stack([self.mask_of(each) for answer in self.answers(frames) for each in answer["logits"].numpy()])
+        return np.stack([self.mask_of(each) for answer in self.answers(frames) for each in answer["logits"]])
 
     def mask_of(self, logits: np.ndarray) -> np.ndarray:
         """The lesion as the pipeline finds it, bool (224, 224); logits float32 (size, size, 1)."""

@@ -57,16 +57,20 @@ class Passage:
         finally:
             self.spend(name, perf_counter() - started)
 
-    def object_to(self, code: str) -> None:
-        """The picture is not fit for that reason: refused, or flagged where a person wants the analysis anyway.
+    def object_to(self, *faults: str) -> None:
+        """The picture is not fit, for these reasons: refused for the first, or flagged where a person wants it anyway.
+
+        Args:
+            faults: codes of `ml.quality.SENTENCES`, none where the picture is fit.
 
         Raises:
-            Unsuitable: nobody asked for the analysis anyway.
+            Unsuitable: there is a fault, and nobody asked for the analysis anyway.
         """
-        refusal = unsuitable(code)
-        if not self.anyway:
-            raise refusal
-        self.flags.append(Flag(refusal.code, refusal.message))
+        for code in faults:
+            refusal = unsuitable(code)
+            if not self.anyway:
+                raise refusal
+            self.flags.append(Flag(refusal.code, refusal.message))
 
     def spend(self, name: str, seconds: float) -> None:
         """Adds seconds to the stage."""

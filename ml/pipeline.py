@@ -11,7 +11,7 @@ from ml.decode import decode_reduced
 from ml.diagnoses import CODES, MALIGNANT_INDICES
 from ml.errors import Refused
 from ml.evidence import energy_inside, explain, logits_of
-from ml.gate import Gate
+from ml.gate import Gate, load_gate
 from ml.manifest import ModelEntry, read_manifest
 from ml.measure import measure
 from ml.networks.ready import ready_network
@@ -19,7 +19,7 @@ from ml.outline import outline_of
 from ml.passage import Flag, Passage, still_going
 from ml.preprocess import FRAME_SIZE, box_of, squash, to_network
 from ml.probabilities import calibrated, uncertainty_of
-from ml.quality import measure_quality, quality_faults, shape_faults, unsuitable
+from ml.quality import BLINDING, border_faults, measure_border, measure_quality, quality_faults, unsuitable
 from ml.segmentation import certainty_of, mask_at, one_lesion, sigmoid
 from ml.verdict import verdict_of
 from ml.views import view_of
@@ -83,7 +83,7 @@ class Pipeline:
             kind: manifest.find(kind, version) if version else manifest.default(kind) for kind, version in asked.items()
         }
         networks = {kind: ready_network(entry) for kind, entry in entries.items()}
-        return cls(**entries, gate=Gate.load(manifest.default("gate")), networks=networks)
+        return cls(**entries, gate=load_gate(manifest.default("gate"), entries["segmenter"]), networks=networks)
 
     def analyse(self, data: bytes, *, mm_per_pixel: float | None = None, anyway: bool = False) -> Result:
         """One picture, from the file's bytes to the verdict.
@@ -143,16 +143,16 @@ class Pipeline:
         with passage.stage("quality"):
             passage.frame = squash(passage.picture)
             passage.quality = measure_quality(passage.frame, min(passage.width, passage.height))
-            for code in quality_faults(passage.quality):
-                passage.object_to(code)
+            passage.object_to(*(code for code in quality_faults(passage.quality) if code in BLINDING))
 
     def _find_lesion(self, passage: Passage, answer: dict[str, np.ndarray]) -> None:
         """Segment > domain > crop: from the network's answer to mask, box and views."""
         threshold = self.segmenter.thresholds["mask"]
         with passage.stage("gate"):
             passage.quality["dermoscopic"] = self.gate.score(answer["features"][0])
-            if passage.quality["dermoscopic"] < self.gate.threshold:
-                passage.object_to("not_dermoscopic")
+            # First what it is, then how well it was taken: a plate on a white table is no overexposed lesion.
+            passage.object_to(*self.gate.faults(passage.quality["dermoscopic"]))
+            passage.object_to(*(code for code in quality_faults(passage.quality) if code not in BLINDING))
         with passage.stage("segment"):
             chances = one_lesion(sigmoid(answer["logits"][0, ..., 0]), threshold)
             passage.quality["certainty"] = certainty_of(chances, threshold)
@@ -160,8 +160,8 @@ class Pipeline:
             too_small = passage.lesion.mean() < SMALLEST_LESION
             if too_small or passage.quality["certainty"] < self.segmenter.thresholds["certainty"]:
                 raise unsuitable("no_lesion_found")
-            for code in shape_faults(passage.lesion, passage.quality):
-                passage.object_to(code)
+            passage.quality |= measure_border(passage.lesion)
+            passage.object_to(*border_faults(passage.quality))
             passage.mask = mask_at(chances, passage.width, passage.height, threshold)
             passage.box = box_of(passage.lesion)
         with passage.stage("crop"):

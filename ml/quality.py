@@ -26,6 +26,9 @@ LEAST_SHARPNESS = 12.0  # val 12.8 .. 185
 LARGEST_PART_AT_BORDER = 0.40
 FILLS_THE_VIEW = 0.60
 
+# Faults with which nothing is to be seen, so that nothing can be said about what the picture shows.
+BLINDING = ("too_small", "too_dark", "no_contrast")
+
 SENTENCES: dict[str, str] = {
     "too_small": f"The picture is too small: its shorter side must have at least {SMALLEST_SIDE} pixels.",
     "too_dark": "The picture is too dark to be judged. Please take it again with more light.",
@@ -40,17 +43,18 @@ SENTENCES: dict[str, str] = {
 }
 
 
-def measure_quality(picture: np.ndarray) -> dict[str, float]:
+def measure_quality(picture: np.ndarray, shorter_side: int | None = None) -> dict[str, float]:
     """What the checks look at.
 
     Everything but the size is measured on the squashed picture, because that is what the networks see: twelve
     megapixels do not help a picture that was taken out of focus, nor does a softness of some of their pixels harm it.
 
     Args:
-        picture: uint8 (height, width, 3).
+        picture: uint8 (height, width, 3), perhaps already reduced.
+        shorter_side: in pixels, of the picture as it came; None where it is this one.
 
     Returns:
-        shorter_side_px: of the picture as given. brightness: upper quartile of the luminance, 0..255; a dark ring
+        shorter_side_px: of the picture as it came. brightness: upper quartile of the luminance, 0..255; a dark ring
         around a round lens does not darken it. contrast: distance between its 2nd and 98th percentile, 0..255.
         sharpness: 99th percentile of the absolute Laplacian of the luminance at 112 x 112, in grey levels: the
         strongest edges tell focus, and noise, which would sharpen a blurred picture, is averaged away before.
@@ -63,32 +67,43 @@ def measure_quality(picture: np.ndarray) -> dict[str, float]:
     coarse = luminance.reshape(half, 2, half, 2).mean(axis=(1, 3))
     around = coarse[:-2, 1:-1] + coarse[2:, 1:-1] + coarse[1:-1, :-2] + coarse[1:-1, 2:]
     return {
-        "shorter_side_px": float(min(picture.shape[:2])),
+        "shorter_side_px": float(shorter_side or min(picture.shape[:2])),
         "brightness": float(quartile),
         "contrast": float(high - low),
         "sharpness": float(np.percentile(np.abs(around - 4 * coarse[1:-1, 1:-1]), 99)),
     }
 
 
+def quality_faults(measured: dict[str, float]) -> list[str]:
+    """What is wrong with the picture, the code of each fault.
+
+    Args:
+        measured: what `measure_quality` gave.
+
+    Returns:
+        Of too_small, too_dark, too_bright, no_contrast and too_blurred those that hold, in this order.
+    """
+    faults = {
+        "too_small": measured["shorter_side_px"] < SMALLEST_SIDE,
+        "too_dark": measured["brightness"] < DARKEST,
+        "too_bright": measured["brightness"] > BRIGHTEST,
+        "no_contrast": measured["contrast"] < LEAST_CONTRAST,
+        "too_blurred": measured["sharpness"] < LEAST_SHARPNESS,
+    }
+    return [code for code, holds in faults.items() if holds]
+
+
 def check_quality(measured: dict[str, float]) -> None:
-    """Refuses what cannot be judged.
+    """Refuses what cannot be judged, for its first fault.
 
     Args:
         measured: what `measure_quality` gave.
 
     Raises:
-        Unsuitable: too_small, too_dark, too_bright, no_contrast or too_blurred.
+        Unsuitable: a code of `quality_faults`.
     """
-    if measured["shorter_side_px"] < SMALLEST_SIDE:
-        raise unsuitable("too_small")
-    if measured["brightness"] < DARKEST:
-        raise unsuitable("too_dark")
-    if measured["brightness"] > BRIGHTEST:
-        raise unsuitable("too_bright")
-    if measured["contrast"] < LEAST_CONTRAST:
-        raise unsuitable("no_contrast")
-    if measured["sharpness"] < LEAST_SHARPNESS:
-        raise unsuitable("too_blurred")
+    for code in quality_faults(measured):
+        raise unsuitable(code)
 
 
 def measure_border(mask: np.ndarray) -> dict[str, float]:
@@ -109,10 +124,23 @@ def measure_border(mask: np.ndarray) -> dict[str, float]:
     return {"border_fraction": at_frame / max(outline, 1), "view_fraction": float(mask.mean())}
 
 
-def check_border(measured: dict[str, float]) -> None:
-    """Refuses a lesion of which the picture shows a part only.
+def border_faults(measured: dict[str, float]) -> list[str]:
+    """Whether the picture shows a part of the lesion only.
 
     A lesion that fills the view is something else: there is no way to take it whole through the same lens.
+
+    Args:
+        measured: what `measure_border` gave.
+
+    Returns:
+        cut_by_border, or nothing.
+    """
+    cut = measured["view_fraction"] < FILLS_THE_VIEW and measured["border_fraction"] > LARGEST_PART_AT_BORDER
+    return ["cut_by_border"] if cut else []
+
+
+def check_border(measured: dict[str, float]) -> None:
+    """Refuses a lesion of which the picture shows a part only.
 
     Args:
         measured: what `measure_border` gave.
@@ -120,8 +148,8 @@ def check_border(measured: dict[str, float]) -> None:
     Raises:
         Unsuitable: cut_by_border.
     """
-    if measured["view_fraction"] < FILLS_THE_VIEW and measured["border_fraction"] > LARGEST_PART_AT_BORDER:
-        raise unsuitable("cut_by_border")
+    for code in border_faults(measured):
+        raise unsuitable(code)
 
 
 def unsuitable(code: str) -> Unsuitable:

@@ -6,8 +6,10 @@ from analysis.admin.part_of_analysis import PartOfAnalysisAdmin
 from analysis.admin.result_panel import (
     MALIGNANT_COLUMN,
     figure_table,
+    flag_list,
     malignant_against_threshold,
     probability_table,
+    uncertainty_line,
     verdict_mark,
 )
 from analysis.models import Prediction
@@ -20,6 +22,7 @@ class PredictionAdmin(PartOfAnalysisAdmin):
     list_display = ("number", "thumbnail", "case", "verdict_shown", "malignant", "classifier", "created_at")
     list_filter = (
         "verdict",
+        "analysis__anyway",
         ("analysis__classifier", admin.RelatedOnlyFieldListFilter),
         "analysis__image__image_type",
         "created_at",
@@ -27,7 +30,12 @@ class PredictionAdmin(PartOfAnalysisAdmin):
     fields = (
         "verdict_shown",
         "malignant",
+        "operating_point",
+        "uncertainty_shown",
+        "flags_shown",
         "probabilities_shown",
+        "explained",
+        "energy_inside",
         "picture",
         "case",
         "run",
@@ -39,12 +47,22 @@ class PredictionAdmin(PartOfAnalysisAdmin):
     @admin.display(description="verdict", ordering="verdict")
     def verdict_shown(self, prediction) -> str:
         """As a coloured word."""
-        return verdict_mark(prediction)
+        return verdict_mark(prediction.analysis)
 
     @admin.display(description=MALIGNANT_COLUMN, ordering="malignant_probability")
     def malignant(self, prediction) -> str:
         """With the threshold it is compared with."""
         return malignant_against_threshold(prediction)
+
+    @admin.display(description="uncertainty", ordering="uncertainty")
+    def uncertainty_shown(self, prediction) -> str:
+        """With the threshold from which on a person decides."""
+        return uncertainty_line(prediction)
+
+    @admin.display(description="flags")
+    def flags_shown(self, prediction) -> str:
+        """What speaks against the picture, where it was analysed anyway."""
+        return flag_list(prediction.analysis)
 
     @admin.display(description="probabilities")
     def probabilities_shown(self, prediction) -> str:

@@ -20,11 +20,27 @@ def state_mark(analysis) -> SafeString:
     return format_html('<span class="state state-{}">{}</span>', analysis.state, analysis.get_state_display())
 
 
-def verdict_mark(prediction) -> SafeString | str:
-    """The verdict as a coloured word; nothing without a prediction."""
-    if prediction is None:
+def verdict_mark(analysis) -> SafeString | str:
+    """The verdict as a coloured word, marked where a gate was overruled; nothing without a prediction."""
+    if analysis is None or analysis.prediction is None:
         return "-"
-    return format_html('<span class="state {}">{}</span>', prediction.verdict, prediction.get_verdict_display())
+    prediction = analysis.prediction
+    verdict = format_html('<span class="state {}">{}</span>', prediction.verdict, prediction.get_verdict_display())
+    return format_html('{} <span class="state anyway">Analysed anyway</span>', verdict) if analysis.anyway else verdict
+
+
+def uncertainty_line(prediction) -> str:
+    """Uncertainty and the threshold from which on a person decides; nothing for older rows."""
+    if prediction.uncertainty is None:
+        return "-"
+    return f"{percent(prediction.uncertainty)} (a person decides from {percent(prediction.uncertainty_threshold)})"
+
+
+def flag_list(analysis) -> SafeString | str:
+    """What the gates had against a picture that was analysed anyway."""
+    lines = ((flag["message"], flag["code"]) for flag in analysis.flags)
+    items = format_html_join("", "<li>{} <code>{}</code></li>", lines)
+    return format_html('<ul class="flags">{}</ul>', items) if items else "-"
 
 
 def malignant_against_threshold(prediction) -> str:
@@ -90,9 +106,12 @@ def result_panel(analysis) -> SafeString | str:
     if prediction is None:
         return analysis.reason or f"No result: {analysis.get_state_display().lower()}."
     return format_html(
-        '<div class="result"><p>{} Malignant probability {} (threshold {})</p>{}</div>',
-        verdict_mark(prediction),
+        '<div class="result"><p>{} Malignant probability {} ({} {})</p><p>Uncertainty {}</p>{}{}</div>',
+        verdict_mark(analysis),
         percent(prediction.malignant_probability),
+        (prediction.get_operating_point_display() or "threshold").lower(),
         percent(prediction.threshold),
+        uncertainty_line(prediction),
+        flag_list(analysis) if analysis.flags else "",
         probability_table(prediction),
     )

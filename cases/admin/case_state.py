@@ -24,7 +24,11 @@ def case_state_mark(case) -> SafeString:
 def highest_malignant(case) -> str:
     """The highest malignant probability of the case's pictures; nothing where no picture has a result."""
     probability = case.highest_malignant_probability
-    return "-" if probability is None else percent(probability)
+    if probability is None:
+        return "-"
+    if not case.analysed_anyway:
+        return percent(probability)
+    return format_html('{} <span class="state anyway">{}</span>', percent(probability), "Analysed anyway")
 
 
 class CaseStateFilter(admin.SimpleListFilter):

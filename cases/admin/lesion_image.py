@@ -108,6 +108,12 @@ class LesionImageAdmin(LatestResultColumns, RecordAdmin):
         """Not here; see the class."""
         return False
 
+    def save_model(self, request, obj, form, change) -> None:
+        """What the result rests on is asked again: no millimetres of an old scale, no class for an overview."""
+        super().save_model(request, obj, form, change)
+        if {"image_type", "mm_per_pixel"} & set(form.changed_data):
+            analyse_again(self, request, LesionImage.objects.filter(pk=obj.pk))
+
     def get_queryset(self, request):
         """With their latest analysis."""
         return with_latest_analysis(super().get_queryset(request))

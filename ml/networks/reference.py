@@ -83,13 +83,13 @@ def with_named_outputs(network):
         network: of `build_network`.
 
     Returns:
-        float32 (n, size, size, 3) in -1..1 -> for a segmenter logits, float32 (n, size, size, 1), and features, float32
-        (n, channels), the averages of the encoder's last tensor; for a classifier evidence, float32 (n, h, w, 7).
+        float32 (n, size, size, 3) in -1..1 -> for a segmenter what `ml.networks.unet.with_features` says; for a
+        classifier evidence, float32 (n, h, w, 7).
     """
     import keras
 
-    if not network.name.startswith("unet"):
-        return keras.Model(network.input, {"evidence": network.output})
-    last = network.get_layer("narrow_0").input
-    features = keras.layers.GlobalAveragePooling2D(name="features")(last)
-    return keras.Model(network.input, {"logits": network.output, "features": features})
+    from ml.networks.unet import with_features
+
+    if network.name.startswith("unet"):
+        return with_features(network)
+    return keras.Model(network.input, {"evidence": network.output})

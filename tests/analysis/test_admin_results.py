@@ -57,7 +57,7 @@ def test_a_finished_analysis_shows_every_probability_verdict_and_threshold(desk,
         "Melanoma <code>mel</code>",
         "60.0 %",
         "Vascular lesion",
-        "Malignant probability 65.0 % (threshold 30.0 %)",
+        "Malignant probability 65.0 % (rule-out point 30.0 %)",
         "Suspicious",
     ):
         assert words in shown

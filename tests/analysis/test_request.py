@@ -123,3 +123,18 @@ def test_a_broker_that_is_away_stays_unnoticed(image):
         analysis = request_analysis(image=image, by=None)
     analysis.refresh_from_db()
     assert (analysis.state, analysis.published_at) == ("queued", None)
+
+
+def test_a_run_that_the_gates_may_stop_swallows_no_request_to_overrule_them(image, ana):
+    plain = request_analysis(image=image, by=ana)
+    anyway = request_analysis(image=image, by=ana, anyway=True)
+    assert (plain.anyway, anyway.anyway) == (False, True)
+    assert request_analysis(image=image, by=ana) == plain
+    assert request_analysis(image=image, by=ana, anyway=True) == anyway
+    assert [event.detail.get("anyway") for event in AuditEvent.objects.order_by("pk")] == [None, True]
+
+
+def test_a_double_click_on_anyway_makes_one_row(image):
+    rows = at_once(lambda: request_analysis(image=image, by=None, anyway=True).pk, times=8)
+    assert len(set(rows)) == 1
+    assert Analysis.objects.get().anyway

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from cases.models import Pathology, Patient, Review
 from tests.cases.admin_rows import page, send, signed_review, whole_record
-from tests.factories import CaseFactory, LesionFactory, LesionImageFactory, PatientFactory
+from tests.factories import CaseFactory, DoneAnalysisFactory, LesionFactory, LesionImageFactory, PatientFactory
 
 NEW = {"record_number": "A-1", "name": "Nora New", "birth_date": "1970-01-31", "sex": "female", "skin_type": ""}
 
@@ -166,3 +166,19 @@ def test_what_a_picture_is_of_can_be_corrected_what_it_is_cannot(desk, clinic_a)
     assert (image.sha256, image.width, image.case_id, image.original.name) == stood
     assert (image.image_type, image.mm_per_pixel, image.taken_at.year) == ("overview", 0.02, 2026)
     assert AuditEvent.objects.get().act == "lesionimage.changed"
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ({"image_type": "overview"}, 1),
+        ({"mm_per_pixel": "0.2"}, 1),
+        ({"taken_at_0": "2026-01-02", "taken_at_1": "10:00"}, 0),
+    ],
+)
+def test_a_corrected_scale_or_kind_asks_for_a_new_result(desk, clinic_a, typed, asked):
+    image = LesionImageFactory(case__lesion__patient__clinic=clinic_a, mm_per_pixel=0.02)
+    DoneAnalysisFactory(image=image)
+    form = {"image_type": "dermoscopic", "taken_at_0": "", "taken_at_1": "", "mm_per_pixel": "0.02"}
+    assert send(desk, page(image, "change"), {**form, **typed}).status_code == 302
+    assert image.analyses.filter(state="queued").count() == asked

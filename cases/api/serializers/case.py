@@ -19,6 +19,9 @@ class CaseSerializer(SetOnce):
     state = serializers.ChoiceField(choices=CASE_STATES, read_only=True)
     image_count = serializers.IntegerField(read_only=True)
     highest_malignant_probability = serializers.FloatField(read_only=True, allow_null=True)
+    analysed_anyway = serializers.BooleanField(
+        read_only=True, help_text="One of its results was asked for although the picture had been refused."
+    )
     opened_by = PersonSerializer(read_only=True)
 
     class Meta:
@@ -31,6 +34,7 @@ class CaseSerializer(SetOnce):
             "state",
             "image_count",
             "highest_malignant_probability",
+            "analysed_anyway",
             "opened_by",
             "opened_at",
         ]

@@ -3,7 +3,7 @@
 import pytest
 
 from cases.selectors import cases_visible_to, with_latest_analysis, with_state
-from cases.views.presenters.analysis_result import percents_apart
+from cases.views.presenters.percent import percents_apart
 from cases.views.presenters.risk import present_case, speaking_case
 from tests.factories import (
     AnalysisFactory,
