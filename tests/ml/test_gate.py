@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from ml.draw import draw_lesion
-from ml.errors import Unsuitable, WeightsMissing, WeightsTampered
+from ml.errors import WeightsMissing, WeightsTampered
 from ml.fit_gate import fitting_half, squashed_files
-from ml.gate import FARTHEST, GATE_VERSION, Gate, check_domain, standardised
+from ml.gate import FARTHEST, GATE_VERSION, Gate, standardised
 from ml.keras_segmenter import KerasSegmenter
 from ml.manifest import WEIGHTS_FOLDER
 from ml.preprocess import squash
@@ -76,16 +76,14 @@ def test_score_is_the_chance_of_the_logit(gate, segmenter):
     assert gate.score(row) == pytest.approx(1 / (1 + np.exp(-float(gate.logits(row[None])[0]))))
 
 
-def test_check_domain_says_what_to_do():
-    with pytest.raises(Unsuitable) as caught:
-        check_domain(0.29, 0.3)
-    assert (caught.value.code, caught.value.message) == ("not_dermoscopic", SENTENCES["not_dermoscopic"])
-    check_domain(0.3, 0.3)
+def test_from_the_threshold_on_it_is_dermoscopy(gate):
+    assert gate.faults(gate.threshold) == []
+    assert gate.faults(gate.threshold - 1e-6) == ["not_dermoscopic"]
+    assert "dermatoscope" in SENTENCES["not_dermoscopic"], "it says what to do"
 
 
-def test_a_score_that_is_no_number_does_not_pass():
-    with pytest.raises(Unsuitable):
-        check_domain(float("nan"), 0.3)
+def test_a_score_that_is_no_number_does_not_pass(gate):
+    assert gate.faults(float("nan")) == ["not_dermoscopic"]
 
 
 def test_one_number_cannot_decide_alone():
