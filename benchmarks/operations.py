@@ -30,7 +30,7 @@ def peak_gflops(threads: int) -> float:
 
 
 def shipped_operations(weights: Path) -> dict[str, int]:
-    """Operations of one pass through each default network, counted in a process of its own, because that needs Keras."""
+    """Operations of one pass through each default network, counted in a process of its own: it needs Keras."""
     command = [sys.executable, "-m", "benchmarks.operations", str(weights)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     return json.loads(done.stdout)
