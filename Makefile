@@ -68,6 +68,7 @@ evaluate: .venv/runtime ## figures of the shipped networks on the test split of 
 bench: .venv/runtime ## runtimes, and the whole path against a typical project (minutes; docs/benchmarks.md)
 	@$(BIN)/python -m benchmarks.runtimes
 	@$(BIN)/python -m benchmarks.whole_path
+	@$(BIN)/python -m benchmarks.database
 
 clean: ## remove virtualenv, caches and build products (never var/, where the record lives)
 	@rm -rf .venv .ruff_cache .pytest_cache .import_linter_cache artifacts

@@ -20,6 +20,8 @@ from ml.manifest import WEIGHTS_FOLDER
 
 ARCHIVE, TOGETHER, WORKERS = 500, 16, 2
 DRAWN_SMALL, DRAWN_LARGE = 40, 4
+# The archive in so many parts, and between them so many pictures of the baseline, which would need minutes for all.
+PARTS, BASELINE_PART = 4, 8
 
 
 def write_archive(path: Path, files: list[bytes], count: int) -> Path:
@@ -108,10 +110,10 @@ def main(arguments: list[str] | None = None) -> int:
         many = min(24, args.archive)
         best = one_at_a_time(pair, small, {"baseline": max(many // 4, 1), "ours": many}, args.rounds)
         rates: dict[str, list[float]] = {"baseline": [], "ours": []}
-        half = args.archive // 2
-        for first, stop in ((0, half), (half, args.archive)):
-            rates["baseline"].append(whole_archive([baseline], small, 0, min(16, half)))
-            rates["ours"].append(whole_archive(workers, small, first, stop))
+        part = max(args.archive // PARTS, 1)
+        for first in range(0, part * PARTS, part):
+            rates["baseline"].append(whole_archive([baseline], small, 0, min(BASELINE_PART, part)))
+            rates["ours"].append(whole_archive(workers, small, first, first + part))
         memory = {"baseline": baseline.memory, "ours": max(worker.memory for worker in workers)}
         best_large = one_at_a_time(pair, large, {"baseline": 2, "ours": 2 * DRAWN_LARGE}, args.rounds)
         memory_large = {"baseline": baseline.memory, "ours": workers[0].memory}

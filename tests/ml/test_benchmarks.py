@@ -1,12 +1,13 @@
 """The benchmarks run, count what they should, and say what they could not measure."""
 
+import subprocess
 import sys
 
 import numpy as np
 import pytest
 
 from benchmarks import predict, runtimes, whole_path
-from benchmarks.child import Child, peak_memory, timed
+from benchmarks.child import ROOT, Child, peak_memory, timed
 from benchmarks.operations import operations
 from benchmarks.pictures import TWELVE_MEGAPIXELS, large_jpegs, small_jpegs
 from ml.decode import decode_picture
@@ -41,6 +42,13 @@ def test_the_whole_path_is_compared(capsys):
     for line in ("600 x 450", "12 megapixels", "archive of 4, 2 workers", "peak memory", "start of a worker", "sgemm"):
         assert line in out
     assert "stage decode" in out
+
+
+def test_the_record_is_measured_in_a_folder_of_its_own():
+    command = [sys.executable, "-m", "benchmarks.database", "--pictures", "2"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "record of one picture" in done.stdout
 
 
 def test_runtimes_are_compared_and_a_missing_one_is_said(capsys, monkeypatch):
