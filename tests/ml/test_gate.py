@@ -76,6 +76,12 @@ def test_score_is_the_chance_of_the_logit(gate, segmenter):
     assert gate.score(row) == pytest.approx(1 / (1 + np.exp(-float(gate.logits(row[None])[0]))))
 
 
+def test_what_is_unlike_anything_is_refused_however_the_layer_likes_it():
+    sure = Gate(np.zeros(4), np.ones(4), np.ones(4), 0.0, 0.5, "segmenter-1.0.0")
+    assert sure.score(np.full(4, 2.0)) > 0.99
+    assert sure.score(np.full(4, 2.2)) < 1e-6
+
+
 def test_check_domain_says_what_to_do():
     with pytest.raises(Unsuitable) as caught:
         check_domain(0.29, 0.3)
