@@ -76,6 +76,12 @@ def test_score_is_the_chance_of_the_logit(gate, segmenter):
     assert gate.score(row) == pytest.approx(1 / (1 + np.exp(-float(gate.logits(row[None])[0]))))
 
 
+def test_what_is_unlike_anything_is_refused_however_the_layer_likes_it():
+    sure = Gate(np.zeros(4), np.ones(4), np.ones(4), 0.0, 0.5, "segmenter-1.0.0")
+    assert sure.score(np.full(4, 2.0)) > 0.99
+    assert sure.score(np.full(4, 2.2)) < 1e-6
+
+
 def test_from_the_threshold_on_it_is_dermoscopy(gate):
     assert gate.faults(gate.threshold) == []
     assert gate.faults(gate.threshold - 1e-6) == ["not_dermoscopic"]
