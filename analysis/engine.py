@@ -1,4 +1,4 @@
-"""The only door to the networks. TensorFlow is loaded behind it, in the worker's child, on the first picture."""
+"""The only door to the networks. They are loaded behind it, in the worker's child, on the first picture."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -38,15 +38,15 @@ def analyse(
 def _pipeline(segmenter: str, classifier: str) -> "Pipeline":
     for kind, version in (("segmenter", segmenter), ("classifier", classifier)):
         _check(kind, version)
-    # here, not above: the web process and the worker's parent must never load TensorFlow
-    # (networks built before the fork hang every child)
+    # here, not above: the web process and the worker's parent need no networks, and threads that a runtime starts
+    # before the fork are missing in every child
     from ml.pipeline import Pipeline
 
     return Pipeline.load(segmenter=segmenter, classifier=classifier, weights_dir=settings.WEIGHTS_DIR)
 
 
 def _check(kind: str, version: str) -> None:
-    """Both files, before the seconds that TensorFlow takes: as the manifest says, and as was registered."""
+    """Both files, before they are loaded: as the manifest says, and as was registered."""
     entry = read_manifest(settings.WEIGHTS_DIR).find(kind, version)
     verify(entry)
     registered = ModelVersion.objects.values_list("sha256", flat=True).get(kind=kind, version=version)

@@ -11,7 +11,7 @@ from ml.manifest import Manifest, ModelEntry, read_manifest
 
 
 def register_versions() -> list[ModelVersion]:
-    """Make a row of every network in the manifest; where a kind has none in use, use the manifest's default.
+    """Make a row of every network in the manifest; where a kind has none in use that is still there, use the default.
 
     Returns:
         The rows of the manifest's networks. Registering again changes figures and thresholds only.
@@ -70,5 +70,8 @@ def _register(entry: ModelEntry) -> ModelVersion:
 
 def _use_defaults(manifest: Manifest) -> None:
     for kind in ModelVersion.Kind.values:
-        if kind in manifest.defaults and not ModelVersion.objects.filter(kind=kind, active=True).exists():
+        # a release may bring new networks and take old ones away; a version chosen by an admin stays while it is there
+        there = [entry.version for entry in manifest.entries if entry.kind == kind]
+        in_use = ModelVersion.objects.filter(kind=kind, active=True, version__in=there)
+        if kind in manifest.defaults and not in_use.exists():
             activate(version=ModelVersion.objects.get(kind=kind, version=manifest.defaults[kind]), by=None)

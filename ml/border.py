@@ -62,15 +62,15 @@ def hull_of(mask: np.ndarray) -> np.ndarray:
     Returns:
         float (n, 2) of (x, y); n is 0 for an empty mask.
 
-    Source: monotone chain; Andrew 1979, Information Processing Letters 9(5).
+    Source: two chains, as in Andrew 1979, Information Processing Letters 9(5).
     """
     rows = np.flatnonzero(mask.any(axis=1))
     if rows.size == 0:
         return np.empty((0, 2))
     first = mask[rows].argmax(axis=1)
     last = mask.shape[1] - mask[rows][:, ::-1].argmax(axis=1)
-    corners = {(x, y + step) for side in (first, last) for x, y in zip(side, rows, strict=True) for step in (0, 1)}
-    return np.array(_convex_hull(sorted((int(x), int(y)) for x, y in corners)), float)
+    left, right = _outermost(first, rows, np.minimum), _outermost(last, rows, np.maximum)
+    return np.vstack([_bulging(left, -1.0)[::-1], _bulging(right, 1.0)])
 
 
 def longest_diameter(hull: np.ndarray) -> float:
@@ -105,16 +105,28 @@ def solidity(area: float, hull: np.ndarray) -> float:
     return float(min(1.0, area / (abs((x * np.roll(y, -1) - np.roll(x, -1) * y).sum()) / 2)))
 
 
-def _convex_hull(points: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    def half(ordered):
-        chain: list[tuple[int, int]] = []
-        for x, y in ordered:
-            while len(chain) > 1:
-                (ax, ay), (bx, by) = chain[-2:]
-                if (bx - ax) * (y - ay) - (by - ay) * (x - ax) > 0:
-                    break
-                chain.pop()
-            chain.append((x, y))
-        return chain[:-1]
+def _outermost(side: np.ndarray, rows: np.ndarray, outermost: np.ufunc) -> np.ndarray:
+    """The corners of one side from top to bottom, float (n, 2); where two rows meet, the outermost of their two."""
+    y = np.arange(rows[0], rows[-1] + 2)
+    x = np.full(len(y), -outermost.reduce([-np.inf, np.inf]))
+    for step in (0, 1):
+        at = rows - rows[0] + step
+        x[at] = outermost(x[at], side)
+    met = np.isfinite(x)
+    return np.stack([x[met], y[met]], axis=1)
 
-    return half(points) + half(points[::-1])
+
+def _bulging(points: np.ndarray, out: float) -> np.ndarray:
+    """The points of a chain that its hull needs; out is 1.0 for a right side, -1.0 for a left one.
+
+    A corner of the hull bulges whatever its neighbours are, so all points that do not bulge can go at once, again and
+    again until all do.
+    """
+    while len(points) > 2:
+        before, at, after = points[:-2], points[1:-1], points[2:]
+        turn = (at - before)[:, 0] * (after - at)[:, 1] - (at - before)[:, 1] * (after - at)[:, 0]
+        keeps = np.concatenate([[True], out * turn > 0, [True]])
+        if keeps.all():
+            break
+        points = points[keeps]
+    return points
