@@ -4,8 +4,8 @@ from ml.configs.fields import ClassifierConfig
 
 CONFIG = ClassifierConfig(
     input_size=224,
-    epochs=14,
-    patience=14,
+    epochs=10,
+    patience=10,
     batch_size=32,
     learning_rate=1e-3,
     warm_up_epochs=1.0,

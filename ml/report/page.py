@@ -11,7 +11,7 @@ from ml.report.pictures import Mistake
 from ml.report.plot import interval_bar
 from ml.report.sections import decisions, diagnoses, gate, masks, probabilities, subgroups
 
-_STYLE = Path(__file__).with_name("report.css")
+STYLESHEET = Path(__file__).with_name("report.css")
 _MOST_ERRORS = 200
 _TILES = (
     ("classification", "bma", "balanced accuracy (BMA)", decimal),
@@ -50,7 +50,7 @@ def page(figures: dict, wrong: Sequence[Mistake] = (), poor_masks: Sequence[Mist
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>Evaluation: {escape(figures['data'])}, {escape(figures['split'])}</title>"
-        f"<style>{_STYLE.read_text(encoding='utf-8')}</style></head><body><main>{''.join(parts)}</main></body></html>\n"
+        f"<style>{STYLESHEET.read_text(encoding='utf-8')}</style></head><body><main>{''.join(parts)}</main></body></html>\n"
     )
 
 
