@@ -134,3 +134,13 @@ def test_the_index_counts_the_queue_of_the_own_clinic(desk, client, image, admin
 
 def test_every_noun_of_the_engine_room_has_an_admin():
     assert all(admin.site.is_registered(noun) for noun in NOUNS)
+
+
+def test_a_result_in_spite_of_a_gate_is_marked_on_every_admin_page_about_it(desk, image):
+    dark = {"code": "too_dark", "message": "The picture is too dark."}
+    analysis = DoneAnalysisFactory(image=image, anyway=True, flags=[dark])
+    for row in (analysis, analysis.prediction, image, image.case, image.case.lesion):
+        assert "Analysed anyway" in desk.get(page(row, "change")).text, row
+    for model in (type(analysis), type(analysis.prediction), type(image), type(image.case)):
+        assert "Analysed anyway" in desk.get(page(model, "changelist")).text, model
+    assert "The picture is too dark." in desk.get(page(analysis, "change")).text

@@ -51,6 +51,19 @@ def test_registering_makes_a_row_of_each_and_uses_the_defaults(weights):
     assert 0 < points[0] < points[1] < 1
 
 
+def test_operating_points_become_thresholds_and_what_makes_no_result_no_row(weights):
+    def change(content):
+        classifier = next(model for model in content["models"] if model["kind"] == "classifier")
+        classifier["operating_points"] = {"rule_out": 0.12, "balanced": 0.31}
+        content["models"].append({**classifier, "kind": "gate", "version": "gate-1.0.0"})
+
+    rewrite(weights, change)
+    register_versions()
+    thresholds = ModelVersion.objects.get(kind="classifier").thresholds
+    assert (thresholds["rule_out"], thresholds["balanced"]) == (0.12, 0.31)
+    assert set(ModelVersion.objects.values_list("kind", flat=True)) == {"segmenter", "classifier"}
+
+
 def test_registering_again_changes_nothing(weights):
     register_versions()
     before = list(ModelVersion.objects.order_by("pk").values())

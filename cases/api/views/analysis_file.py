@@ -13,7 +13,7 @@ KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=["mask", "overl
 
 
 class AnalysisFile(FileView):
-    """A result's file: mask, picture with the outline drawn in, or coloured class activation map."""
+    """A result's file: the mask, the picture with the outline drawn in, or the coloured class activation map."""
 
     @extend_schema(
         summary="Fetch the mask, the overlay or the explanation",

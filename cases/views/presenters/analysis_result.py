@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analysis.models import Analysis, Prediction
+from analysis.models import Analysis, Prediction, Segmentation
 from cases.views.presenters.explanation import Explanation, present_explanation
 from cases.views.presenters.measurements import present_measurements
 from cases.views.presenters.operating_points import Point, present_points
@@ -68,10 +68,7 @@ def present_result(analysis: Analysis, *, scale_known: bool) -> AnalysisResult |
         flags=[flag["message"] for flag in analysis.flags],
         explanation=present_explanation(prediction),
         outline=[" ".join(f"{x:g},{y:g}" for x, y in polygon) for polygon in segmentation.outline],
-        measurements=[
-            ("Share of the picture", percent(segmentation.area_fraction)),
-            *present_measurements(segmentation.measurements, scale_known=scale_known),
-        ],
+        measurements=_measurements(segmentation, scale_known=scale_known),
         segmenter=analysis.segmenter.version,
         classifier=analysis.classifier.version,
         seconds=_time_taken(analysis),
@@ -83,6 +80,11 @@ def _bars(prediction: Prediction) -> list[ClassBar]:
         ClassBar(code, NAMES.get(code, code), percent(probability), code in MALIGNANT)
         for code, probability in prediction.by_class().items()
     ]
+
+
+def _measurements(segmentation: Segmentation, *, scale_known: bool) -> list[tuple[str, str]]:
+    share = ("Share of the picture", percent(segmentation.area_fraction))
+    return [share, *present_measurements(segmentation.measurements, scale_known=scale_known)]
 
 
 def _side(fraction: float) -> str:
