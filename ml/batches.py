@@ -22,7 +22,8 @@ class Batches(keras.utils.PyDataset):
             seed: the same seed gives the same batches.
             augment: False gives the pictures in order, prepared exactly as at inference.
         """
-        super().__init__(workers=1, use_multiprocessing=False, max_queue_size=8)
+        # Two threads draw the next views while the network learns from these; views do not depend on who draws them.
+        super().__init__(workers=2, use_multiprocessing=False, max_queue_size=8)
         self.frames, self.size, self.batch_size, self.seed, self.augment = frames, size, batch_size, seed, augment
         self.start_epoch(0)
 
