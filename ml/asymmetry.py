@@ -31,13 +31,10 @@ def asymmetry(cells: np.ndarray) -> tuple[float, float] | None:
     if rows.size == 0:
         return None
     y, x = (rows - rows.mean()).astype(np.float32), (columns - columns.mean()).astype(np.float32)
-    # Room around for every mirror image, so that none needs a check.
-    room = int(np.hypot(*cells.shape)) + 2
-    around = np.pad(cells, room)
-    centre = rows.mean() + room, columns.mean() + room
+    centre = rows.mean(), columns.mean()
 
     def fold(angle: float, every: int = 1) -> float:
-        return _beside(around, x[::every], y[::every], centre, angle)
+        return _beside(cells, x[::every], y[::every], centre, angle)
 
     lengths, axes = np.linalg.eigh(np.cov(x, y, bias=True))
     if lengths[1] - lengths[0] > ROUND * lengths[1]:
@@ -49,10 +46,12 @@ def asymmetry(cells: np.ndarray) -> tuple[float, float] | None:
     return fold(best), fold(best + np.pi / 2)
 
 
-def _beside(around: np.ndarray, x: np.ndarray, y: np.ndarray, centre: tuple[float, float], angle: float) -> float:
+def _beside(cells: np.ndarray, x: np.ndarray, y: np.ndarray, centre: tuple[float, float], angle: float) -> float:
     """Share of the lesion's cells whose mirror image about the line at `angle` through the centre is background."""
     cosine, sine = np.float32(np.cos(2 * angle)), np.float32(np.sin(2 * angle))
-    columns = (x * cosine + y * sine + np.float32(centre[1] + 0.5)).astype(np.int32)
-    rows = (x * sine - y * cosine + np.float32(centre[0] + 0.5)).astype(np.int32)
-    found = np.count_nonzero(around.ravel()[rows * around.shape[1] + columns])
+    columns = np.floor(x * cosine + y * sine + np.float32(centre[1] + 0.5)).astype(np.int64)
+    rows = np.floor(x * sine - y * cosine + np.float32(centre[0] + 0.5)).astype(np.int64)
+    height, width = cells.shape
+    inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
+    found = np.count_nonzero(cells.ravel()[(rows * width + columns)[inside]])
     return float(1 - found / x.size)

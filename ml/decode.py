@@ -108,17 +108,17 @@ def _decode(data: bytes, enough: int | None) -> tuple[Image.Image, tuple[int, in
             width, height = picture.size
             if width * height > MAX_PIXELS:
                 raise _refusal("too_many_pixels")
-            if getattr(picture, "n_frames", 1) > 1 and picture.format != "MPO":
-                raise _refusal("several_pictures")
             try:
+                if getattr(picture, "n_frames", 1) > 1 and picture.format != "MPO":
+                    raise _refusal("several_pictures")
                 if enough is not None:
                     picture.draft(None, (enough, enough))
                 picture.load()
                 lies_on_its_side = picture.getexif().get(ExifTags.Base.Orientation, 1) in _SIDEWAYS
                 upright = ImageOps.exif_transpose(picture)
                 rgb = _to_rgb(upright)
-            except MemoryError:
-                # The machine's trouble says nothing about the picture.
+            except (Unreadable, MemoryError):
+                # The second is the machine's trouble and says nothing about the picture.
                 raise
             except Exception as error:
                 raise _refusal("truncated") from error

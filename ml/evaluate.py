@@ -67,6 +67,8 @@ def main(arguments: list[str] | None = None, load: Callable[..., Pipeline] = Pip
     args = parser.parse_args(given)
     if args.answers and (args.record or args.split or args.data):
         parser.error("--answers goes with --out only: what it holds was judged before.")
+    if args.record and (args.split != "test" or args.limit):
+        parser.error("--record is for the whole of test: the card says so of every figure.")
     if not args.answers and not args.split:
         parser.error("--split is needed: test for a report, val to choose by, all for a folder without splits.")
     command = shlex.join(["python", "-m", "ml.evaluate", *given])

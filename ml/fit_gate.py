@@ -17,15 +17,13 @@ from PIL import Image
 
 from ml.dataset import data_folder, in_split, read_records
 from ml.draw import draw_lesion
-from ml.errors import Refused
 from ml.files import in_chunks, picture_files
-from ml.gate import GATE_VERSION, Gate, chance, standardised
+from ml.gate import Gate, chance, standardised
 from ml.keras_segmenter import KerasSegmenter
-from ml.manifest import WEIGHTS_FOLDER
+from ml.manifest import WEIGHTS_FOLDER, add_entry, read_manifest
 from ml.memory import keep_memory
 from ml.other_camera import other_view
 from ml.preprocess import squash
-from ml.quality import check_border, check_quality, measure_border, measure_quality, unsuitable
 
 # How many changed views of each picture are learnt from, beside the picture itself.
 VIEWS = {"train": 2, "drawn": 2, "everyday": 8, "phone_skin": 10}
@@ -158,23 +156,12 @@ def fit_on(segmenter: KerasSegmenter, train: list[Path], others: dict[str, list[
     return fit(dermoscopy, [np.concatenate(features[kind]) for kind in UNSUITABLE])
 
 
-def judge(gate: Gate, segmenter: KerasSegmenter, paths: list[Path]) -> Counter:
-    """How many pictures each code refuses; "" counts those that pass every gate."""
+def judge(pipeline, paths: list[Path]) -> Counter:
+    """How many pictures the pipeline refuses for which reason; "" counts those that get a result."""
     codes: Counter = Counter()
-    for chunk in in_chunks(paths, 32):
-        frames = list(squashed_files(chunk))
-        (answer,) = segmenter.answers(frames)
-        for frame, features, logits in zip(frames, answer["features"], answer["logits"], strict=True):
-            try:
-                # First, for its reason is the true one: everyday photographs on white paper are overexposed, too.
-                for code in gate.faults(gate.score(features)):
-                    raise unsuitable(code)
-                check_quality(measure_quality(frame))
-                check_border(measure_border(segmenter.mask_of(logits)))
-            except Refused as refusal:
-                codes[refusal.code] += 1
-            else:
-                codes[""] += 1
+    for chunk in in_chunks(paths, 16):
+        for passage in pipeline.follow([path.read_bytes() for path in chunk]):
+            codes[passage.refusal.code if passage.refusal else ""] += 1
     return codes
 
 
@@ -183,35 +170,41 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m ml.fit_gate", description="Fits the gate against other pictures.")
     parser.add_argument("--data", help="data folder; default: the environment variable SKINLESION_DATA")
     parser.add_argument("--weights", type=Path, default=WEIGHTS_FOLDER, help="folder with manifest.json")
-    parser.add_argument("--out", type=Path, help="where the gate goes; default: into the folder of the weights")
-    parser.add_argument("--judge", type=Path, metavar="GATE.npz", help="fit nothing, judge this gate")
+    parser.add_argument("--judge", action="store_true", help="fit nothing, judge the gate that is there")
     parser.add_argument("--test", action="store_true", help="judge on test as well: once per release")
     args = parser.parse_args(arguments)
     folder = data_folder(args.data)
     records = read_records(folder)
     splits = {name: [record.picture_path for record in in_split(records, name)] for name in ("val", "test")}
     others = {kind: unsuitable_files(folder, kind) for kind in UNSUITABLE}
-    segmenter = KerasSegmenter(args.weights)
-    if args.judge:
-        gate = Gate.load(args.judge)
-    else:
+    if not args.judge:
         train = [record.picture_path for record in in_split(records, "train", TRAIN_PICTURES)]
-        gate = fit_on(segmenter, train, others)
-        highest = np.quantile(gate.logits(segmenter.features_of(squashed_files(splits["val"]))), REFUSED_ON_VAL)
-        gate = replace(gate, threshold=chance(float(highest)), segmenter=segmenter.version)
-        out = args.out or args.weights / f"{GATE_VERSION}.npz"
-        gate.save(out)
-        print(f"{out}, fitted to {segmenter.version}")
-    print(f"threshold {gate.threshold:.4f}")
+        _fit_and_write(args.weights, train, splits["val"], others)
+    from ml.pipeline import Pipeline
+
+    pipeline = Pipeline.load(weights_dir=args.weights)
+    print(f"threshold {pipeline.gate.threshold:.4f}")
     parts = {f"{kind}, held out": [path for path in others[kind] if not fitting_half(path)] for kind in UNSUITABLE}
     parts |= {f"{kind}, fitted on": [path for path in others[kind] if fitting_half(path)] for kind in UNSUITABLE}
     parts |= {"val": splits["val"], "photos": photographs(folder)}
     parts |= {"test": splits["test"]} if args.test else {}
     for name, paths in parts.items():
-        codes = judge(gate, segmenter, paths)
+        codes = judge(pipeline, paths)
         passed = codes.pop("", 0)
         print(f"{name:24}n {len(paths):5}   passed {passed:5}   refused {dict(codes)}", flush=True)
     return 0
+
+
+def _fit_and_write(weights: Path, train: list[Path], val: list[Path], others: dict[str, list[Path]]) -> None:
+    """Fits the gate, and puts its file and hash into the manifest in place of the one that was there."""
+    segmenter = KerasSegmenter(weights)
+    gate = fit_on(segmenter, train, others)
+    highest = np.quantile(gate.logits(segmenter.features_of(squashed_files(val))), REFUSED_ON_VAL)
+    gate = replace(gate, threshold=chance(float(highest)), segmenter=segmenter.version)
+    entry = read_manifest(weights).default("gate")
+    gate.save(entry.path)
+    add_entry(entry, entry.path, make_default=True)
+    print(f"{entry.path}, fitted to {segmenter.version}")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ TEMPERATURES = np.geomspace(0.4, 4.0, 120)
 
 
 def view_logits(pipeline, records: list[Record]) -> tuple[np.ndarray, np.ndarray]:
-    """What the classifier says of every picture in which a lesion is found, gates aside.
+    """What the classifier says of every picture that passes the gates.
 
     Returns:
         Logits, float64 (n, views, 7), and labels, int (n,).
@@ -38,7 +38,7 @@ def view_logits(pipeline, records: list[Record]) -> tuple[np.ndarray, np.ndarray
     logits, labels = [], []
     for chunk in tqdm(in_chunks(records, TOGETHER), unit="batch"):
         datas = [record.picture_path.read_bytes() for record in chunk]
-        for record, passage in zip(chunk, pipeline.follow(datas, anyway=[True] * len(chunk)), strict=True):
+        for record, passage in zip(chunk, pipeline.follow(datas), strict=True):
             if passage.evidence is not None:
                 logits.append(logits_of(passage.evidence))
                 labels.append(record.label)
@@ -82,14 +82,16 @@ def fit(logits: np.ndarray, labels: np.ndarray, shift: np.ndarray) -> dict:
         temperature, shift by code, operating_points by name, uncertain.
     """
     together = logits.mean(axis=1)
-    temperature = fit_temperature(together, labels, shift)
+    # Rounded first, so that everything after is computed with what the manifest keeps.
+    shift = shift.round(4)
+    temperature = round(fit_temperature(together, labels, shift), 4)
     probabilities = calibrated(together, temperature, shift)
     scores, malignant = probabilities[:, MALIGNANT_INDICES].sum(axis=1), np.isin(labels, MALIGNANT_INDICES)
     uncertainties = np.array([uncertainty_of(views) for views in calibrated(logits, temperature, shift)])
     # Rounded down, so that the pictures which decided stay on their side.
     return {
-        "temperature": round(temperature, 4),
-        "shift": {code: round(float(each), 4) for code, each in zip(CODES, shift, strict=True)},
+        "temperature": temperature,
+        "shift": {code: float(each) for code, each in zip(CODES, shift, strict=True)},
         "operating_points": {
             "rule_out": _down(threshold_for_sensitivity(scores, malignant, RULE_OUT_SENSITIVITY)),
             "balanced": _down(balanced_point(scores, malignant)),
@@ -128,10 +130,10 @@ def frequency_shift(labels: np.ndarray, power: float) -> np.ndarray:
     """The shift from a world of equally frequent diagnoses towards that of the labels.
 
     Args:
-        labels: int (n,), every class at least once.
+        labels: int (n,); a class that never occurs counts as if it did once.
         power: 0 stays, 1 goes all the way.
     """
-    counts = np.bincount(labels, minlength=len(CODES))
+    counts = np.maximum(np.bincount(labels, minlength=len(CODES)), 1)
     logarithms = np.log(counts / counts.sum())
     return power * (logarithms - logarithms.max())
 
@@ -146,7 +148,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--power", type=float, default=0.5, help="how far towards real frequencies, default %(default)s"
     )
-    parser.add_argument("--limit", type=int, help="only so many pictures, spread over val, to try things out")
+    parser.add_argument("--limit", type=int, help="only so many pictures of val, to try things out: writes nothing")
     parser.add_argument("--keep", type=Path, help="write the logits of every view to this .npz")
     args = parser.parse_args(arguments)
     from ml.pipeline import Pipeline
@@ -158,6 +160,8 @@ def main(arguments: list[str] | None = None) -> int:
     taught = np.array([record.label for record in in_split(records, "train")])
     fitted = fit(logits, labels, frequency_shift(taught, args.power))
     print("\n".join(describe(logits, labels, fitted)))
+    if args.limit:
+        return 0
     uncertain = fitted.pop("uncertain")
     write_calibration({**fitted, "default_point": DEFAULT_POINT}, uncertain, args.weights)
     return 0

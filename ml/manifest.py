@@ -124,6 +124,18 @@ def read_manifest(folder: Path | str | None = None) -> Manifest:
         raise WeightsMissing(f"{path} cannot be read ({error}): restore it from the repository.") from error
 
 
+def check_fitted(entry: ModelEntry) -> None:
+    """Checks that a classifier can give a verdict.
+
+    Raises:
+        WeightsMissing: its calibration or operating points were never fitted, or it has no views.
+    """
+    if entry.default_point not in entry.operating_points or "uncertain" not in entry.thresholds:
+        raise WeightsMissing(f"{entry.version} has no operating points yet: run `python -m ml.fit_probabilities`.")
+    if not entry.views:
+        raise WeightsMissing(f"{entry.version} names no views to look at: add it with --views whole crop.")
+
+
 def _tuples(model: dict) -> dict[str, tuple[str, ...]]:
     return {name: tuple(model.get(name, ())) for name in ("classes", "views")}
 

@@ -24,15 +24,14 @@ class Flag:
 class Passage:
     """Filled stage by stage; `refusal` ends the way.
 
-    picture is uint8, perhaps at a reduced size; width and height are the original's. frame is the squashed picture,
-    uint8 (224, 224, 3); lesion its mask, bool (224, 224), and box the lesion in its pixels. mask is bool (height,
+    data is let go once it is decoded. width and height are the original's. frame is the squashed picture, uint8
+    (224, 224, 3); lesion its mask, bool (224, 224), and box the lesion in its pixels. mask is bool (height,
     width). evidence is float32 (views, h, w, 7). flags are the refusals that `anyway` turned into warnings.
     """
 
     data: bytes
     mm_per_pixel: float | None = None
     anyway: bool = False
-    picture: np.ndarray | None = None
     width: int = 0
     height: int = 0
     quality: dict[str, float] = field(default_factory=dict)

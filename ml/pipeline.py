@@ -12,7 +12,7 @@ from ml.diagnoses import CODES, MALIGNANT_INDICES
 from ml.errors import Refused
 from ml.evidence import energy_inside, explain, logits_of
 from ml.gate import Gate, load_gate
-from ml.manifest import ModelEntry, read_manifest
+from ml.manifest import ModelEntry, check_fitted, read_manifest
 from ml.measure import measure
 from ml.networks.ready import ready_network
 from ml.outline import outline_of
@@ -21,7 +21,7 @@ from ml.preprocess import FRAME_SIZE, box_of, squash, to_network
 from ml.probabilities import calibrated, uncertainty_of
 from ml.quality import BLINDING, border_faults, measure_border, measure_quality, quality_faults, unsuitable
 from ml.segmentation import certainty_of, mask_at, one_lesion, sigmoid
-from ml.verdict import verdict_of
+from ml.verdict import deciding_diagnosis, verdict_of
 from ml.views import view_of
 
 # A smaller "lesion" is a speck: the smallest true one of val covers 0.8 % of its picture.
@@ -48,7 +48,7 @@ class Result:
     uncertainty_threshold: float  # from which uncertainty on a person decides
     flags: tuple[Flag, ...]  # why it would have been refused, where it was analysed anyway
     anyway: bool  # a person asked for the analysis in spite of the gates
-    explained: str  # the diagnosis that the explanation is about: the most probable one
+    explained: str  # the diagnosis that the explanation is about, see `ml.verdict.deciding_diagnosis`
     explanation: np.ndarray  # uint8 (224, 224) over the squashed picture, 255 where most speaks for it
     energy_inside: float  # part of the explanation that lies on the lesion, 0..1
     quality: dict[str, float]
@@ -82,6 +82,7 @@ class Pipeline:
         entries = {
             kind: manifest.find(kind, version) if version else manifest.default(kind) for kind, version in asked.items()
         }
+        check_fitted(entries["classifier"])
         networks = {kind: ready_network(entry) for kind, entry in entries.items()}
         return cls(**entries, gate=load_gate(manifest.default("gate"), entries["segmenter"]), networks=networks)
 
@@ -139,9 +140,10 @@ class Pipeline:
         """Decode > quality."""
         with passage.stage("decode"):
             reduced = decode_reduced(passage.data)
-            passage.picture, passage.width, passage.height = reduced.pixels, reduced.width, reduced.height
+            passage.width, passage.height = reduced.width, reduced.height
+            passage.data = b""
         with passage.stage("quality"):
-            passage.frame = squash(passage.picture)
+            passage.frame = squash(reduced.pixels)
             passage.quality = measure_quality(passage.frame, min(passage.width, passage.height))
             passage.object_to(*(code for code in quality_faults(passage.quality) if code in BLINDING))
 
@@ -158,11 +160,13 @@ class Pipeline:
             passage.quality["certainty"] = certainty_of(chances, threshold)
             passage.lesion = mask_at(chances, FRAME_SIZE, FRAME_SIZE, threshold)
             too_small = passage.lesion.mean() < SMALLEST_LESION
-            if too_small or passage.quality["certainty"] < self.segmenter.thresholds["certainty"]:
+            passage.mask = mask_at(chances, passage.width, passage.height, threshold)
+            uncertain = passage.quality["certainty"] < self.segmenter.thresholds["certainty"]
+            # On a picture of a few pixels the lesion can fall between them.
+            if too_small or uncertain or not passage.mask.any():
                 raise unsuitable("no_lesion_found")
             passage.quality |= measure_border(passage.lesion)
             passage.object_to(*border_faults(passage.quality))
-            passage.mask = mask_at(chances, passage.width, passage.height, threshold)
             passage.box = box_of(passage.lesion)
         with passage.stage("crop"):
             size = self.classifier.input_size
@@ -175,7 +179,7 @@ class Pipeline:
     def _measure_lesion(self, passage: Passage) -> None:
         """Measure, in pixels of the picture as it came."""
         with passage.stage("measure"):
-            passage.measurements = measure(passage.mask, passage.picture, passage.mm_per_pixel)
+            passage.measurements = measure(passage.mask, passage.frame, passage.mm_per_pixel)
             passage.outline = outline_of(passage.mask)
 
     def _verdict(self, passage: Passage) -> Result:
@@ -185,16 +189,16 @@ class Pipeline:
             logits = logits_of(passage.evidence)
             shift = np.array([entry.shift.get(code, 0.0) for code in CODES])
             probabilities = calibrated(logits.mean(axis=0), entry.temperature, shift)
-            leading = int(probabilities.argmax())
+            decisive = {
+                "malignant_probability": float(probabilities[list(MALIGNANT_INDICES)].sum()),
+                "threshold": entry.operating_points[entry.default_point],
+                "uncertainty": uncertainty_of(calibrated(logits, entry.temperature, shift)),
+                "uncertainty_threshold": entry.thresholds["uncertain"],
+            }
+            verdict = verdict_of(**decisive)
+            deciding = deciding_diagnosis(probabilities, verdict)
             squares, mirrored = zip(*((view.square, view.mirrored) for view in passage.views), strict=True)
-            explanation = explain(passage.evidence, squares, mirrored, leading)
-        malignant = float(probabilities[list(MALIGNANT_INDICES)].sum())
-        decisive = {
-            "malignant_probability": malignant,
-            "threshold": entry.operating_points[entry.default_point],
-            "uncertainty": uncertainty_of(calibrated(logits, entry.temperature, shift)),
-            "uncertainty_threshold": entry.thresholds["uncertain"],
-        }
+            explanation = explain(passage.evidence, squares, mirrored, deciding)
         return Result(
             mask=passage.mask,
             outline=passage.outline,
@@ -203,11 +207,11 @@ class Pipeline:
             measurements=passage.measurements,
             probabilities=dict(zip(CODES, probabilities.tolist(), strict=True)),
             operating_point=entry.default_point,
-            verdict=verdict_of(**decisive),
+            verdict=verdict,
             **decisive,
             flags=tuple(passage.flags),
             anyway=passage.anyway,
-            explained=CODES[leading],
+            explained=CODES[deciding],
             explanation=explanation,
             energy_inside=energy_inside(explanation, passage.lesion),
             quality=passage.quality,

@@ -9,6 +9,7 @@ from ml.dataset import Record, in_split, load_boxes, load_frames
 from ml.diagnoses import CODES, MALIGNANT_INDICES
 from ml.memory import keep_memory
 from ml.metrics import auc, balanced_accuracy
+from ml.probabilities import softmax
 
 STATISTICS_BATCHES = 60
 
@@ -64,8 +65,7 @@ def _figures(logits: dict[str, np.ndarray], labels: np.ndarray) -> dict[str, flo
     """The first figure decides: three that matter, because each alone jumps with a handful of pictures."""
     bma = {view: balanced_accuracy(each.argmax(axis=1), labels, len(CODES)) for view, each in logits.items()}
     both = sum(logits.values()) / len(logits)
-    given = np.exp(both - both.max(axis=1, keepdims=True))
-    given /= given.sum(axis=1, keepdims=True)
+    given = softmax(both)
     figures = {
         "val_bma": balanced_accuracy(both.argmax(axis=1), labels, len(CODES)),
         "val_melanoma_auc": auc(given[:, CODES.index("mel")], labels == CODES.index("mel")),

@@ -1,6 +1,27 @@
 """What the probabilities mean for the patient in front of you: three words, each with a rule that was fitted on val."""
 
+import numpy as np
+
+from ml.diagnoses import MALIGNANT_INDICES
+
 SUSPICIOUS, LIKELY_BENIGN, NEEDS_A_PERSON = "suspicious", "likely_benign", "needs_a_person"
+
+
+def deciding_diagnosis(probabilities: np.ndarray, verdict: str) -> int:
+    """The diagnosis on which the verdict rests, which the explanation is about.
+
+    A picture is suspicious for what speaks for a malignant diagnosis, also where a benign one is more probable.
+
+    Args:
+        probabilities: float (7,), in the order of `ml.diagnoses.CODES`.
+        verdict: of `verdict_of`.
+
+    Returns:
+        Its index: the most probable malignant one of a suspicious picture, else the most probable one.
+    """
+    if verdict == SUSPICIOUS:
+        return max(MALIGNANT_INDICES, key=lambda index: probabilities[index])
+    return int(probabilities.argmax())
 
 
 def verdict_of(

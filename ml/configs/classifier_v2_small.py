@@ -1,4 +1,9 @@
-"""PLACE"""
+"""The smaller network of classifier-2.0.0: MobileNetV3-Small at 224 px, from ImageNet.
+
+python -m ml.train_classifier --data DIR --out DIR --config classifier_v2_small
+
+SMALLTIME
+"""
 
 from ml.configs.fields import ClassifierConfig
 

@@ -44,8 +44,9 @@ def test_the_verdict_follows_from_the_operating_point_and_the_uncertainty(pipeli
         assert outcome.verdict == expected
 
 
-def test_the_explanation_is_about_the_leading_diagnosis_and_lies_over_the_picture(result):
-    assert result.explained == max(result.probabilities, key=result.probabilities.get)
+def test_the_explanation_is_about_the_deciding_diagnosis_and_lies_over_the_picture(result):
+    among = MALIGNANT if result.verdict == "suspicious" else CODES
+    assert result.explained == max(among, key=result.probabilities.get)
     assert (result.explanation.shape, result.explanation.dtype) == ((224, 224), np.uint8)
     assert result.explanation.max() == 255
     assert 0 <= result.energy_inside <= 1
@@ -129,7 +130,19 @@ def test_a_picture_of_something_else_is_not_dermoscopic(pipeline):
     checks = (np.indices((300, 400)).sum(axis=0) // 20 % 2 * 200 + 30).astype(np.uint8)
     with pytest.raises(Unsuitable) as caught:
         pipeline.analyse(as_file(np.stack([checks, checks[::-1], 255 - checks], axis=-1)))
-    assert caught.value.code in ("not_dermoscopic", "no_lesion_found")
+    assert caught.value.code == "not_dermoscopic"
+
+
+def test_a_picture_of_one_pixel_has_no_lesion_whoever_asks(pipeline):
+    for size in (1, 2):
+        with pytest.raises(Unsuitable):
+            pipeline.analyse(as_file(np.full((size, size, 3), 120, np.uint8)), anyway=True)
+
+
+def test_a_very_long_picture_is_no_more_work_than_another(pipeline):
+    long = np.asarray(Image.fromarray(draw_lesion(2)[0]).resize((20000, 115)))
+    outcome = pipeline.analyse_many([as_file(long)], anyway=[True])[0]
+    assert not hasattr(outcome, "mask") or outcome.mask.shape == (115, 20000)
 
 
 @pytest.mark.parametrize("logit", [-4.0, 0.2], ids=["sees nothing", "is sure of nothing"])

@@ -8,12 +8,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ml.dataset import in_split, load_frames, read_records
-from ml.errors import WeightsMissing, WeightsTampered
+from ml.dataset import in_split, read_records
+from ml.errors import Refused, WeightsMissing, WeightsTampered
 from ml.manifest import NETWORKS, WEIGHTS_FOLDER, read_manifest, write_runtime
+from ml.metrics import iou
 from ml.networks.ready import OUTPUTS, ready_network
 from ml.networks.reference import build_network, keras_network
-from ml.preprocess import squash, to_network
+from ml.networks.unet import FEATURES
+from ml.pipeline import Pipeline
 
 pytestmark = pytest.mark.slow
 REAL_PICTURES = 100
@@ -29,41 +31,30 @@ def noise(entry, count):
     return np.random.default_rng(5).uniform(-1, 1, (count, entry.input_size, entry.input_size, 3)).astype(np.float32)
 
 
-def chances(evidence):
-    logits = evidence.mean(axis=(1, 2), dtype=np.float64)
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
-
-
-def agreement(mask, other):
-    union = np.logical_or(mask, other).sum()
-    return np.logical_and(mask, other).sum() / union if union else 1.0
-
-
 @pytest.fixture(scope="module")
-def real_frames(data_dir):
-    """Pictures of val, spread over it, uint8 (100, 224, 224, 3)."""
-    records = in_split(read_records(data_dir / "ham10000"), "val")
-    step = len(records) / REAL_PICTURES
-    return load_frames([records[int(number * step)] for number in range(REAL_PICTURES)])
+def real_files(data_dir):
+    """100 pictures of val, spread over it, as files."""
+    records = in_split(read_records(data_dir / "ham10000"), "val", REAL_PICTURES)
+    return [record.picture_path.read_bytes() for record in records]
 
 
-def test_masks_are_those_of_keras_on_real_pictures(entries, real_frames):
-    entry = entries["segmenter"]
-    pictures = to_network(np.stack([squash(frame, entry.input_size) for frame in real_frames]))
-    ours, theirs = ready_network(entry)(pictures), keras_network(entry)(pictures)
-    found, reference = ours["logits"] > 0, theirs["logits"] > 0
-    assert reference.any(axis=(1, 2, 3)).sum() > 0.9 * REAL_PICTURES, "empty masks would prove nothing"
-    assert min(map(agreement, found, reference)) >= 0.995
-    assert np.abs(ours["features"] - theirs["features"]).max() < 1e-3
-
-
-def test_probabilities_are_those_of_keras_on_real_pictures(entries, real_frames):
-    entry = entries["classifier"]
-    pictures = to_network(np.stack([squash(frame, entry.input_size) for frame in real_frames]))
-    ours, theirs = (network(pictures)["evidence"] for network in (ready_network(entry), keras_network(entry)))
-    assert chances(theirs).std(axis=0).max() > 0.01, "the same answer to everything would prove nothing"
-    assert np.abs(chances(ours) - chances(theirs)).max() < 1e-3
+def test_results_are_those_of_keras_on_real_pictures(entries, real_files):
+    """The whole way with both runtimes: views, calibration and all."""
+    ours = Pipeline.load()
+    networks = {kind: keras_network(entries[kind]) for kind in NETWORKS}
+    theirs = Pipeline(ours.segmenter, ours.classifier, ours.gate, networks)
+    wishes = [True] * len(real_files)
+    compared = [
+        pair
+        for pair in zip(*(each.analyse_many(real_files, anyway=wishes) for each in (ours, theirs)), strict=True)
+        if not any(isinstance(outcome, Refused) for outcome in pair)
+    ]
+    assert len(compared) >= 0.97 * len(real_files)
+    probabilities = np.array([[list(each.probabilities.values()) for each in pair] for pair in compared])
+    assert probabilities[:, 1].std(axis=0).max() > 0.01, "the same answer to everything would prove nothing"
+    assert np.abs(probabilities[:, 0] - probabilities[:, 1]).max() < 1e-3
+    assert min(float(iou(one.mask, other.mask)) for one, other in compared) >= 0.995
+    assert [one.verdict for one, _ in compared] == [other.verdict for _, other in compared]
 
 
 @pytest.mark.parametrize("kind", NETWORKS)
@@ -77,7 +68,7 @@ def test_they_answer_as_the_contract_says(entries, kind):
         assert {len(value) for value in answer.values()} == {count}
         if kind == "segmenter":
             assert answer["logits"].shape == (count, entry.input_size, entry.input_size, 1)
-            assert answer["features"].shape == (count, 576)
+            assert answer["features"].shape == (count, FEATURES)
         else:
             assert answer["evidence"].ndim == 4
             assert answer["evidence"].shape[-1] == len(entry.classes)
@@ -98,7 +89,8 @@ def test_no_tensorflow_is_needed_to_answer():
     code = (
         "import sys, numpy as np\n"
         "from ml.manifest import read_manifest\n"
-        "from ml.networks.ready import ready_network\n"
+        "from ml.metrics import iou
+from ml.networks.ready import ready_network\n"
         "entry = read_manifest().default('segmenter')\n"
         "answer = ready_network(entry)(np.zeros((1, entry.input_size, entry.input_size, 3), np.float32))\n"
         "print(sorted(answer), [name for name in ('tensorflow', 'keras') if name in sys.modules])"

@@ -1,8 +1,10 @@
 """Three verdicts and which rule comes first."""
 
+import numpy as np
 import pytest
 
-from ml.verdict import verdict_of
+from ml.diagnoses import CODES
+from ml.verdict import deciding_diagnosis, verdict_of
 
 
 @pytest.mark.parametrize(
@@ -21,3 +23,11 @@ def test_the_verdict(malignant, uncertainty, expected):
         malignant_probability=malignant, threshold=0.2, uncertainty=uncertainty, uncertainty_threshold=0.5
     )
     assert said == expected
+
+
+@pytest.mark.parametrize(
+    ("verdict", "expected"), [("suspicious", "mel"), ("likely_benign", "nv"), ("needs_a_person", "nv")]
+)
+def test_a_suspicious_picture_is_explained_by_what_makes_it_suspicious(verdict, expected):
+    probabilities = np.array([0.05, 0.1, 0.1, 0.02, 0.3, 0.42, 0.01])
+    assert CODES[deciding_diagnosis(probabilities, verdict)] == expected
