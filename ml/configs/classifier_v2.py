@@ -1,4 +1,4 @@
-"""The larger network of classifier-2.0.0: MobileNetV2 at 224 px, from the weights of classifier_v2_160, without mixup.
+"""Reproduces classifier-2.0.0: MobileNetV2 at 224 px, from the weights of classifier_v2_160, without mixup.
 
 python -m ml.train_classifier --data DIR --out DIR --config classifier_v2 --init FIRST/best.weights.h5
 

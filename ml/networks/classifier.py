@@ -52,23 +52,3 @@ def with_logits(network: keras.Model) -> keras.Model:
     """
     logits = layers.GlobalAveragePooling2D(name="logits")(network.output)
     return keras.Model(network.input, logits, name=f"{network.name}_trained")
-
-
-def build_pair(size: int) -> keras.Model:
-    """Two classifiers in one network: two encoders look at the same picture, and their evidence is averaged.
-
-    Args:
-        size: side of the input in pixels; a multiple of 32.
-
-    Returns:
-        As `build_classifier`.
-    """
-    picture = keras.Input((size, size, 3), name="picture")
-    members = [build_classifier(size, backbone=name) for name in ("mobilenetv2", "mobilenetv3small")]
-    evidence = layers.Average(name="evidence")([member(picture) for member in members])
-    return keras.Model(picture, evidence, name="classifier_pair")
-
-
-def members_of(pair: keras.Model) -> list[keras.Model]:
-    """The two classifiers of a pair, the larger one first."""
-    return [layer for layer in pair.layers if layer.name.startswith("classifier_")]

@@ -16,7 +16,6 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
     "unet_mobilenetv3small": _SEGMENTER,
     "classifier_mobilenetv2": _CLASSIFIER,
     "classifier_mobilenetv3small": _CLASSIFIER,
-    "classifier_pair": _CLASSIFIER,
 }
 
 

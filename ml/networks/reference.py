@@ -69,10 +69,6 @@ def build_network(architecture: str, size: int):
         from ml.networks.classifier import build_classifier
 
         return build_classifier(size, backbone=architecture.removeprefix("classifier_"))
-    if architecture == "classifier_pair":
-        from ml.networks.classifier import build_pair
-
-        return build_pair(size)
     raise WeightsMissing(f"No code builds the architecture {architecture!r}.")
 
 

@@ -1,4 +1,4 @@
-"""The classifier's networks: the logit is the mean of the evidence, a pair is the mean of its members."""
+"""The classifier's network: the logit is the mean of the evidence."""
 
 import numpy as np
 import pytest
@@ -21,16 +21,6 @@ def test_the_logit_is_the_mean_of_the_evidence():
     evidence, logits = np.asarray(network(pictures())), np.asarray(with_logits(network)(pictures()))
     assert evidence.shape == (2, 2, 2, 7)
     assert logits == pytest.approx(logits_of(evidence), abs=1e-5)
-
-
-def test_a_pair_averages_the_evidence_of_its_members():
-    from ml.networks.classifier import build_pair, members_of
-
-    pair = build_pair(64)
-    members = members_of(pair)
-    assert [member.name for member in members] == ["classifier_mobilenetv2", "classifier_mobilenetv3small"]
-    mean = sum(np.asarray(member(pictures())) for member in members) / 2
-    assert np.asarray(pair(pictures())) == pytest.approx(mean, abs=1e-5)
 
 
 def test_statistics_are_measured_as_plain_averages_and_then_kept():

@@ -89,8 +89,7 @@ def test_no_tensorflow_is_needed_to_answer():
     code = (
         "import sys, numpy as np\n"
         "from ml.manifest import read_manifest\n"
-        "from ml.metrics import iou
-from ml.networks.ready import ready_network\n"
+        "from ml.networks.ready import ready_network\n"
         "entry = read_manifest().default('segmenter')\n"
         "answer = ready_network(entry)(np.zeros((1, entry.input_size, entry.input_size, 3), np.float32))\n"
         "print(sorted(answer), [name for name in ('tensorflow', 'keras') if name in sys.modules])"
