@@ -24,6 +24,10 @@ class TooLate(Exception):
     """The row is no longer ours: rolls back what was written for it."""
 
 
+class Corrected(Exception):
+    """The picture's kind or scale is no longer what the result rests on: rolls back, like `TooLate`."""
+
+
 def record_done(*, analysis: Analysis, result: "Result", against_its_kind: dict[str, str] | None = None) -> bool:
     """Store a result: files, segmentation, prediction, state and audit event stand or fall together.
 
@@ -34,12 +38,17 @@ def record_done(*, analysis: Analysis, result: "Result", against_its_kind: dict[
 
     Returns:
         False when the row was no longer ours; then nothing is left of this call, not even the files.
+
+    Raises:
+        Corrected: somebody corrected the picture's kind or scale since the claim. Nothing is left here either; the
+            row is still ours, and its work is to be done again.
     """
     files: list[str] = []
     try:
         files += [_save(analysis, "masks", mask_png(result.mask))]
         files += [_save(analysis, "explanations", map_png(result.explanation))]
         with transaction.atomic():
+            _hold_as_it_was(analysis.image)
             _finish(
                 analysis,
                 state=Analysis.State.DONE,
@@ -104,6 +113,13 @@ def _finish(analysis: Analysis, *, state: str, still: Q | None = None, **fields:
             **({"anyway": True} if analysis.anyway else {}),
         },
     )
+
+
+def _hold_as_it_was(image) -> None:
+    """Locked to the end of the transaction: a correction comes before, and is seen here, or after, and asks again."""
+    rows = type(image)._default_manager.select_for_update(no_key=True)
+    if rows.values_list("image_type", "mm_per_pixel").get(pk=image.pk) != (image.image_type, image.mm_per_pixel):
+        raise Corrected
 
 
 def _segmentation(result: "Result", mask: str) -> Segmentation:

@@ -13,7 +13,7 @@ from analysis import engine as networks
 from analysis.claim import claim, release, retry_delay_seconds
 from analysis.lease import keep_lease
 from analysis.models import Analysis
-from analysis.record import record_done, record_failed, record_rejected
+from analysis.record import Corrected, record_done, record_failed, record_rejected
 from ml.errors import Refused, Unreadable, WeightsMissing, WeightsTampered
 
 if TYPE_CHECKING:
@@ -73,10 +73,10 @@ def _work(analysis: Analysis, engine: Callable[..., "Result"]) -> bool:
                 mm_per_pixel=analysis.image.mm_per_pixel,
                 anyway=analysis.anyway,
             )
-            if not lost.is_set() and _corrected_meanwhile(analysis):
-                release(analysis)  # somebody corrected the scale or the kind: measured again, with the new one
-                return False
             return not lost.is_set() and record_done(analysis=analysis, result=result, against_its_kind=against)
+    except Corrected:
+        # measured again, with the new scale or kind; in the last attempt nobody would come for it
+        return not release(analysis) and record_failed(analysis=analysis, code="gave_up", message=GAVE_UP)
     except Unreadable:
         # the door decoded these very bytes by the same rules: what is wrong now is the machine or the disk
         return record_failed(analysis=analysis, code="picture_unreadable", message=UNREADABLE)
@@ -110,12 +110,6 @@ def _against_its_kind(analysis: Analysis) -> dict[str, str] | None:
         return None
     kind = analysis.image.get_image_type_display().lower()
     return {"code": "not_dermoscopic", "message": NOT_DERMOSCOPIC.format(kind=kind)}
-
-
-def _corrected_meanwhile(analysis: Analysis) -> bool:
-    image = analysis.image
-    now = type(image)._default_manager.values_list("image_type", "mm_per_pixel").get(pk=image.pk)
-    return now != (image.image_type, image.mm_per_pixel)
 
 
 def _log(analysis: Analysis, finished: bool, seconds: float) -> None:

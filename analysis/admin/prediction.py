@@ -10,9 +10,11 @@ from analysis.admin.result_panel import (
     malignant_against_threshold,
     probability_table,
     uncertainty_line,
+    unsure,
     verdict_mark,
 )
 from analysis.models import Prediction
+from ml.diagnoses import NAMES
 
 
 @admin.register(Prediction)
@@ -34,7 +36,7 @@ class PredictionAdmin(PartOfAnalysisAdmin):
         "uncertainty_shown",
         "flags_shown",
         "probabilities_shown",
-        "explained",
+        "explained_shown",
         "energy_inside",
         "picture",
         "case",
@@ -68,6 +70,15 @@ class PredictionAdmin(PartOfAnalysisAdmin):
     def probabilities_shown(self, prediction) -> str:
         """Per class, most probable first."""
         return probability_table(prediction)
+
+    @admin.display(description="explained")
+    def explained_shown(self, prediction) -> str:
+        """What the map explains, by name only where the network is sure of it."""
+        if not prediction.explained:
+            return "-"
+        if unsure(prediction):
+            return "The leading diagnosis, which the network is not sure of"
+        return NAMES.get(prediction.explained, prediction.explained)
 
     @admin.display(description="picture quality")
     def quality_shown(self, prediction) -> str:

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from ml.diagnoses import NAMES
 
 MALIGNANT_COLUMN = "malignant / threshold"
+FROM_AN_UNSURE_NETWORK = "Probability of each diagnosis, from a network that is not sure"
 
 
 def percent(share: float) -> str:
@@ -26,7 +27,12 @@ def verdict_mark(analysis) -> SafeString | str:
         return "-"
     prediction = analysis.prediction
     verdict = format_html('<span class="state {}">{}</span>', prediction.verdict, prediction.get_verdict_display())
-    return format_html('{} <span class="state anyway">Analysed anyway</span>', verdict) if analysis.anyway else verdict
+    return format_html("{} {}", verdict, anyway_mark(analysis)) if analysis.anyway else verdict
+
+
+def anyway_mark(analysis) -> SafeString | str:
+    """Says that a gate was overruled; nothing where none was."""
+    return format_html('<span class="state anyway">{}</span>', "Analysed anyway") if analysis.anyway else "-"
 
 
 def uncertainty_line(prediction) -> str:
@@ -50,8 +56,13 @@ def malignant_against_threshold(prediction) -> str:
     return f"{percent(prediction.malignant_probability)} / {percent(prediction.threshold)}"
 
 
+def unsure(prediction) -> bool:
+    """Whether the networks leave the judgement to a person; no diagnosis stands out then."""
+    return prediction.verdict == prediction.Verdict.NEEDS_A_PERSON
+
+
 def probability_table(prediction) -> SafeString:
-    """Probability per class, most probable first."""
+    """Probability per class, most probable first; folded away, as on the page, where the network is not sure."""
     rows = format_html_join(
         "",
         '<tr><th scope="row">{} <code>{}</code></th><td><meter min="0" max="1" value="{}">{}</meter></td>'
@@ -61,7 +72,10 @@ def probability_table(prediction) -> SafeString:
             for code, p in prediction.by_class().items()
         ),
     )
-    return format_html('<table class="figures"><tbody>{}</tbody></table>', rows)
+    table = format_html('<table class="figures"><tbody>{}</tbody></table>', rows)
+    if unsure(prediction):
+        return format_html("<details><summary>{}</summary>{}</details>", FROM_AN_UNSURE_NETWORK, table)
+    return table
 
 
 def figure_table(figures: Mapping) -> SafeString | str:

@@ -109,10 +109,17 @@ class LesionImageAdmin(LatestResultColumns, RecordAdmin):
         return False
 
     def save_model(self, request, obj, form, change) -> None:
-        """What the result rests on is asked again: no millimetres of an old scale, no class for an overview."""
+        """What the result rests on is asked again: no millimetres of an old scale, no class for an overview.
+
+        A new scale changes nothing about why a gate was overruled: the result it measures anew stays one of these.
+        """
         super().save_model(request, obj, form, change)
-        if {"image_type", "mm_per_pixel"} & set(form.changed_data):
-            analyse_again(self, request, LesionImage.objects.filter(pk=obj.pk))
+        corrected = {"image_type", "mm_per_pixel"} & set(form.changed_data)
+        if corrected:
+            latest = obj.latest_analysis
+            overruled = latest is not None and latest.anyway and latest.state == Analysis.State.DONE
+            images = self.get_queryset(request).filter(pk=obj.pk)
+            analyse_again(self, request, images, anyway=overruled and "image_type" not in corrected)
 
     def get_queryset(self, request):
         """With their latest analysis."""

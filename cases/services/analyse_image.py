@@ -13,8 +13,9 @@ NOTHING_TO_OVERRULE = "Only a picture that was refused for its quality or its ki
 def analyse_image(*, image: LesionImage, by: User, anyway: bool = False) -> Analysis:
     """The picture's live analysis with the active models, a new queued one where there is none.
 
-    Finished analyses stay as they are: "analyse again" and "try again" both add a row. The audit event
-    "analysis.requested" is written where the row is made; it says so where a gate was overruled.
+    Finished analyses stay as they are: "analyse again" and "try again" both add a row. A live run in spite of a gate
+    answers "analyse again" too; a live run that a gate may stop does not answer `anyway`, which adds its own row. The
+    audit event "analysis.requested" is written where the row is made; it names the refusal that was overruled.
 
     Args:
         image: from `images_visible_to`.

@@ -12,10 +12,10 @@ from PIL import Image
 from accounts.models import AuditEvent
 from analysis.claim import claim
 from analysis.models import Analysis, Prediction, Segmentation
-from analysis.record import record_abandoned, record_done, record_failed, record_rejected
+from analysis.record import Corrected, record_abandoned, record_done, record_failed, record_rejected
 from ml.pipeline import Flag
 from tests.analysis.engines import a_map, a_result
-from tests.factories import AnalysisFactory
+from tests.factories import AnalysisFactory, LesionImageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,22 @@ def test_a_late_result_leaves_no_row_no_event_and_no_file(late):
     second.refresh_from_db()
     assert second.state == "running"
     assert record_done(analysis=second, result=a_result()), "the row still waits for its rightful worker"
+
+
+@pytest.mark.parametrize("scale", [0.02, None])
+@pytest.mark.parametrize("corrected", [{"mm_per_pixel": 0.2}, {"image_type": "overview"}])
+def test_a_result_that_rests_on_a_corrected_scale_or_kind_is_not_written(scale, corrected):
+    ours = claim(AnalysisFactory(image=LesionImageFactory(mm_per_pixel=scale)).pk)
+    type(ours.image).objects.filter(pk=ours.image_id).update(**corrected)
+
+    with pytest.raises(Corrected):
+        record_done(analysis=ours, result=a_result())
+
+    assert not Prediction.objects.exists()
+    assert not AuditEvent.objects.filter(act="analysis.finished").exists()
+    assert files(ours) == []
+    ours.refresh_from_db()
+    assert ours.state == "running", "still ours, to be given back"
 
 
 @pytest.mark.parametrize("record", [record_rejected, record_failed])

@@ -1,8 +1,12 @@
 """What stops a run, what a clinician may overrule, and what stays marked."""
 
+from pathlib import Path
+
 import pytest
 
+from analysis.models.analysis import GATE_CODES
 from analysis.run import run_analysis
+from ml.quality import SENTENCES
 from tests.analysis.engines import a_result, must_not_run, sees_a_blurred_lesion, sees_a_lesion
 from tests.factories import AnalysisFactory, LesionImageFactory
 
@@ -31,6 +35,24 @@ def test_a_picture_corrected_while_it_was_analysed_is_analysed_again(corrected):
     assert not run_analysis(analysis.pk, engine=corrects)
     analysis.refresh_from_db()
     assert (analysis.state, analysis.prediction) == ("queued", None)
+
+
+def test_a_picture_corrected_in_the_last_attempt_waits_for_nobody():
+    analysis = AnalysisFactory(attempts=4)
+
+    def corrects(data, **asked):
+        type(analysis.image).objects.filter(pk=analysis.image_id).update(mm_per_pixel=0.2)
+        return a_result()
+
+    assert run_analysis(analysis.pk, engine=corrects)
+    analysis.refresh_from_db()
+    assert (analysis.state, analysis.reason_code, analysis.prediction) == ("failed", "gave_up", None)
+
+
+def test_every_gate_can_be_overruled_and_the_apis_page_names_it():
+    assert set(GATE_CODES) == set(SENTENCES) - {"no_lesion_found"}
+    api = (Path(__file__).parents[2] / "docs/api.md").read_text()
+    assert [code for code in GATE_CODES if f"`{code}`" not in api] == []
 
 
 def test_the_gate_stops_a_run_unless_a_clinician_asked_for_it_anyway():

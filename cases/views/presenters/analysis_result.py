@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from analysis.models import Analysis, Prediction, Segmentation
 from cases.views.presenters.explanation import Explanation, present_explanation
-from cases.views.presenters.measurements import present_measurements
+from cases.views.presenters.measurements import Row, present_measurements
 from cases.views.presenters.operating_points import Point, present_points
 from cases.views.presenters.percent import percent, percents_apart
 from ml.diagnoses import MALIGNANT, NAMES
@@ -38,7 +38,7 @@ class AnalysisResult:
     flags: list[str]
     explanation: Explanation | None
     outline: list[str]
-    measurements: list[tuple[str, str]]
+    measurements: list[Row]
     segmenter: str
     classifier: str
     seconds: str
@@ -82,8 +82,8 @@ def _bars(prediction: Prediction) -> list[ClassBar]:
     ]
 
 
-def _measurements(segmentation: Segmentation, *, scale_known: bool) -> list[tuple[str, str]]:
-    share = ("Share of the picture", percent(segmentation.area_fraction))
+def _measurements(segmentation: Segmentation, *, scale_known: bool) -> list[Row]:
+    share = Row("Share of the picture", percent(segmentation.area_fraction))
     return [share, *present_measurements(segmentation.measurements, scale_known=scale_known)]
 
 

@@ -21,19 +21,12 @@ COLOURS = {
 }
 
 
-class Swatch(NamedTuple):
-    """A colour as a small square, and what a screen reader or a pointer at it says."""
-
-    fill: str
-    words: str
-
-
 class Row(NamedTuple):
-    """One measure as a line of the list."""
+    """One measure as a line of the list; its colours as small squares, which say nothing that the value does not."""
 
     label: str
     value: str
-    swatches: list[Swatch] = []
+    swatches: tuple[str, ...] = ()
 
 
 Values = dict[str, float | None | list[str]]
@@ -82,14 +75,17 @@ def _colours(values: Values) -> Row:
     present = values.get("colours")
     if present is None:
         return Row("Colours", "")
-    swatches = [Swatch(COLOURS[name][1], _swatch_words(name, values)) for name in present]
-    words = ", ".join(COLOURS[name][0] for name in present)
-    return Row("Colours", f"{words} ({len(present)} of {len(COLOURS)})" if present else "none of the six", swatches)
+    if not present:
+        return Row("Colours", "none of the six")
+    # a colour that this version no longer knows keeps its name, and has no swatch
+    fills = tuple(COLOURS[name][1] for name in present if name in COLOURS)
+    return Row("Colours", f"{', '.join(_colour(name, values) for name in present)} ({len(present)} of six)", fills)
 
 
-def _swatch_words(name: str, values: Values) -> str:
+def _colour(name: str, values: Values) -> str:
+    words = COLOURS[name][0] if name in COLOURS else name.replace("_", " ")
     share = values.get(f"{name}_fraction")
-    return COLOURS[name][0] if share is None else f"{COLOURS[name][0]}, {share:.0%} of the lesion"
+    return words if share is None else f"{words} {share:.0%}"
 
 
 def _with_unit(value: float | None, unit: str) -> str:

@@ -51,7 +51,8 @@ def test_a_gates_refusal_can_be_overruled(ana, image, code):
     ended(image, "rejected", code)
     overruled = analyse_image(image=image, by=ana, anyway=True)
     assert (overruled.state, overruled.anyway, overruled.asked_by) == ("queued", True, ana)
-    assert AuditEvent.objects.get(act="analysis.requested").detail["anyway"] is True
+    detail = AuditEvent.objects.get(act="analysis.requested").detail
+    assert (detail["anyway"], detail["overruled"]) == (True, code)
 
 
 @pytest.mark.parametrize(
@@ -90,3 +91,18 @@ def test_a_double_click_on_anyway_is_one_analysis(ana, image):
 def test_a_run_in_spite_of_the_gate_that_failed_is_tried_again_as_what_it_was(ana, image):
     ended(image, "failed", "gave_up", anyway=True)
     assert analyse_image(image=image, by=ana, anyway=True).anyway
+    assert AuditEvent.objects.get(act="analysis.requested").detail["overruled"] == ""
+
+
+def test_again_while_a_run_in_spite_of_the_gate_is_live_is_that_run(ana, image):
+    ended(image, "rejected", "too_blurred")
+    anyway = analyse_image(image=image, by=ana, anyway=True)
+    assert analyse_image(image=image, by=ana) == anyway
+    assert Analysis.objects.count() == 2
+
+
+def test_the_overruled_refusal_is_named_behind_a_failed_attempt_too(ana, image):
+    ended(image, "rejected", "too_dark")
+    ended(image, "failed", "gave_up", anyway=True)
+    analyse_image(image=image, by=ana, anyway=True)
+    assert AuditEvent.objects.get(act="analysis.requested").detail["overruled"] == "too_dark"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from django.template.loader import render_to_string
 
-from cases.views.presenters.measurements import COLOURS, present_measurements
+from cases.views.presenters.measurements import COLOURS, Row, present_measurements
 from ml.colours import COLOURS as MEASURED_COLOURS
 from ml.measure import measure
 from tests.ml.shapes import ellipse
@@ -43,13 +43,15 @@ def test_shape_in_the_words_of_a_clinician():
     assert shown["Area"] == "12 000 px"
 
 
-def test_colours_by_name_with_their_share_at_the_swatch():
+def test_colours_by_name_with_their_share():
     (row,) = (row for row in present_measurements(FULL, scale_known=False) if row.label == "Colours")
-    assert row.value == "light brown, blue-gray (2 of 6)"
-    assert [swatch.words for swatch in row.swatches] == [
-        "light brown, 71% of the lesion",
-        "blue-gray, 12% of the lesion",
-    ]
+    assert row.value == "light brown 71%, blue-gray 12% (2 of six)"
+    assert row.swatches == (COLOURS["light_brown"][1], COLOURS["blue_gray"][1])
+
+
+def test_a_stored_colour_that_this_version_does_not_know_keeps_its_name():
+    (row,) = present_measurements({"colours": ["dark_green", "red"], "dark_green_fraction": 0.2}, scale_known=False)
+    assert (row.value, row.swatches) == ("dark green 20%, red (2 of six)", (COLOURS["red"][1],))
 
 
 def test_no_colour_is_said_and_unknown_colours_are_not():
@@ -97,14 +99,15 @@ def test_what_is_measured_is_what_is_shown():
         "Colours",
     ]
     assert all(" mm" in shown[label] for label in list(shown)[:5])
-    assert shown["Colours"] == "light brown (1 of 6)"
+    assert shown["Colours"] == "light brown 100% (1 of six)"
 
 
 def test_swatches_are_drawn_without_inline_style():
-    rows = [("Share of the picture", "12.0%"), *present_measurements(FULL, scale_known=False)]
+    rows = [Row("Share of the picture", "12.0%"), *present_measurements(FULL, scale_known=False)]
     html = render_to_string("cases/sizes.html", {"picture": {"result": {"measurements": rows}}})
     assert html.count("<svg") == 2
     assert f'fill="{COLOURS["blue_gray"][1]}"' in html
-    assert "<title>blue-gray, 12% of the lesion</title>" in html
+    assert html.count('aria-hidden="true"') == 2
+    assert "blue-gray 12%" in html
     assert "style=" not in html
     assert "<dt>Share of the picture</dt><dd>12.0%</dd>" in html
