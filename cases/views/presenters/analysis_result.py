@@ -97,4 +97,4 @@ def _side(fraction: float) -> str:
 def _time_taken(analysis: Analysis) -> str:
     stages = analysis.seconds
     taken = stages.get("total", sum(stages.values()))
-    return f"{taken:.1f} s" if taken else ""
+    return f"{taken:.{1 if taken >= 1 else 2}f} s" if taken else ""

@@ -18,6 +18,7 @@ class Explanation:
 
     diagnosis: str
     probability: str
+    rank: str
     inside: str
     mostly_outside: bool
     empty: bool
@@ -27,9 +28,13 @@ def present_explanation(prediction: Prediction) -> Explanation | None:
     """None for rows from before there were maps."""
     if not prediction.explanation:
         return None
+    by_class = prediction.by_class()
+    leads = next(iter(by_class)) == prediction.explained
     return Explanation(
         diagnosis=NAMES.get(prediction.explained, prediction.explained),
-        probability=percent(prediction.by_class()[prediction.explained]),
+        probability=percent(by_class[prediction.explained]),
+        # a picture is suspicious for its malignant probability, also where a benign diagnosis is more probable
+        rank="the most probable diagnosis" if leads else "the most probable of the malignant diagnoses",
         # downwards: what lies mostly outside never reads as half. After rounding: 0.29 * 100 is 28.99...
         inside=f"{floor(round(prediction.energy_inside * 100, 6))}%",
         mostly_outside=prediction.energy_inside < MOSTLY_INSIDE,

@@ -66,6 +66,12 @@ def test_the_explanation_names_its_diagnosis_and_how_much_lies_inside():
     assert not explanation.empty
 
 
+def test_the_explanation_does_not_call_a_diagnosis_the_most_probable_that_is_not():
+    assert result_of().explanation.rank == "the most probable diagnosis"
+    behind = PredictionFactory(probabilities=[0.05, 0.1, 0.1, 0.02, 0.3, 0.42, 0.01])
+    assert result_of(prediction=behind).explanation.rank == "the most probable of the malignant diagnoses"
+
+
 @pytest.mark.parametrize(
     ("energy", "inside", "mostly_outside"),
     [(0.2, "20%", True), (0.496, "49%", True), (0.4999, "49%", True), (0.5, "50%", False), (0.29, "29%", True)],
