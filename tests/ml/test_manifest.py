@@ -1,6 +1,7 @@
 """Which networks there are, and whether their files are the ones that were judged."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from ml.errors import WeightsMissing, WeightsTampered
 from ml.manifest import (
     NETWORKS,
     WEIGHTS_FOLDER,
+    check_fitted,
     main,
     read_manifest,
     sha256_of,
@@ -49,7 +51,15 @@ def test_the_shipped_weights_are_the_judged_ones():
         assert entry.figures["split"] == "test"
         assert entry.figures["n"] > 1000
     assert sum(path.stat().st_size for path in WEIGHTS_FOLDER.iterdir()) < 40e6
-    assert 0 < manifest.default("classifier").thresholds["malignant"] < 1
+    check_fitted(manifest.default("classifier"))
+    assert set(manifest.default("classifier").operating_points) == {"rule_out", "balanced"}
+
+
+def test_a_classifier_that_was_not_fitted_gives_no_verdict():
+    fitted = read_manifest().default("classifier")
+    for lacking, words in (({"operating_points": {}}, "fit_probabilities"), ({"views": ()}, "--views")):
+        with pytest.raises(WeightsMissing, match=words):
+            check_fitted(replace(fitted, **lacking))
 
 
 def test_every_weight_file_in_the_folder_is_in_the_manifest():
