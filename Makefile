@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PORT
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix demo train evaluate bench clean
+.PHONY: help run test check fix demo train convert evaluate bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -52,15 +52,21 @@ demo: .venv/runtime ## (re)load the demo clinic without starting the site
 	@$(BIN)/python manage.py register_models
 	@$(BIN)/python manage.py load_demo
 
-train: .venv/runtime ## train both networks from SKINLESION_DATA (hours; resumes)
+train: .venv/runtime ## train the networks from SKINLESION_DATA (hours; resumes)
 	@$(BIN)/python -m ml.train_segmenter --out runs/segmenter --resume
-	@$(BIN)/python -m ml.train_classifier --out runs/classifier --resume
+	@$(BIN)/python -m ml.train_classifier --config classifier_v2_160 --out runs/classifier_160 --resume
+	@$(BIN)/python -m ml.train_classifier --config classifier_v2 --init runs/classifier_160/best.weights.h5 --out runs/classifier --resume
+
+convert: .venv/runtime ## convert the trained weights for inference (writes .tflite files and their hashes)
+	@$(BIN)/python -m ml.convert
 
 evaluate: .venv/runtime ## figures of the shipped networks on the test split of SKINLESION_DATA
 	@$(BIN)/python -m ml.evaluate --split test --out runs/evaluation
 
-bench: .venv/runtime ## time the pipeline, stage by stage
-	@$(BIN)/python -m benchmarks.predict
+bench: .venv/runtime ## runtimes, and the whole path against a typical project (minutes; docs/benchmarks.md)
+	@$(BIN)/python -m benchmarks.runtimes
+	@$(BIN)/python -m benchmarks.whole_path
+	@$(BIN)/python -m benchmarks.database
 
 clean: ## remove virtualenv, caches and build products (never var/, where the record lives)
 	@rm -rf .venv .ruff_cache .pytest_cache .import_linter_cache artifacts

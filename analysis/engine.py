@@ -1,4 +1,4 @@
-"""The only door to the networks. TensorFlow is loaded behind it, in the worker's child, on the first picture."""
+"""The only door to the networks. They are loaded behind it, in the worker's child, on the first picture."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from ml.pipeline import Pipeline, Result
 
 
-def analyse(data: bytes, *, segmenter: str, classifier: str, mm_per_pixel: float | None) -> "Result":
+def analyse(
+    data: bytes, *, segmenter: str, classifier: str, mm_per_pixel: float | None, anyway: bool = False
+) -> "Result":
     """Run the science on one picture.
 
     Args:
         data: the original file's bytes.
         segmenter, classifier: versions, as the manifest names them.
         mm_per_pixel: the dermatoscope's scale, if known.
+        anyway: a clinician asked for it in spite of the gates: their refusals become flags of the result.
 
     Returns:
         What ml.pipeline found; see there for shapes and units.
@@ -28,22 +31,22 @@ def analyse(data: bytes, *, segmenter: str, classifier: str, mm_per_pixel: float
         ml.errors.Refused: the science refuses this picture.
         ml.errors.WeightsMissing, ml.errors.WeightsTampered: our own files are not in order.
     """
-    return _pipeline(segmenter, classifier).analyse(data, mm_per_pixel=mm_per_pixel)
+    return _pipeline(segmenter, classifier).analyse(data, mm_per_pixel=mm_per_pixel, anyway=anyway)
 
 
 @lru_cache(maxsize=1)  # one set of networks in memory; a newly activated version takes the old one's place
 def _pipeline(segmenter: str, classifier: str) -> "Pipeline":
     for kind, version in (("segmenter", segmenter), ("classifier", classifier)):
         _check(kind, version)
-    # here, not above: the web process and the worker's parent must never load TensorFlow
-    # (networks built before the fork hang every child)
+    # here, not above: the web process and the worker's parent need no networks, and threads that a runtime starts
+    # before the fork are missing in every child
     from ml.pipeline import Pipeline
 
     return Pipeline.load(segmenter=segmenter, classifier=classifier, weights_dir=settings.WEIGHTS_DIR)
 
 
 def _check(kind: str, version: str) -> None:
-    """Both files, before the seconds that TensorFlow takes: as the manifest says, and as was registered."""
+    """Both files, before they are loaded: as the manifest says, and as was registered."""
     entry = read_manifest(settings.WEIGHTS_DIR).find(kind, version)
     verify(entry)
     registered = ModelVersion.objects.values_list("sha256", flat=True).get(kind=kind, version=version)

@@ -10,6 +10,8 @@ from django.db.models.functions import Now
 from accounts.services.record_event import record_event
 from analysis.claim import expired, held
 from analysis.models import Analysis, Prediction, Segmentation
+from analysis.models.segmentation import renditions_storage
+from ml.explanation_png import map_png
 from ml.mask_png import mask_png
 
 if TYPE_CHECKING:
@@ -22,33 +24,46 @@ class TooLate(Exception):
     """The row is no longer ours: rolls back what was written for it."""
 
 
-def record_done(*, analysis: Analysis, result: "Result") -> bool:
-    """Store a result: mask file, segmentation, prediction, state and audit event stand or fall together.
+class Corrected(Exception):
+    """The picture's kind or scale is no longer what the result rests on: rolls back, like `TooLate`."""
+
+
+def record_done(*, analysis: Analysis, result: "Result", against_its_kind: dict[str, str] | None = None) -> bool:
+    """Store a result: files, segmentation, prediction, state and audit event stand or fall together.
 
     Args:
         analysis: the row as `claim` gave it.
         result: what the pipeline found.
+        against_its_kind: code and message of what the record itself had against the picture, before its flags.
 
     Returns:
-        False when the row was no longer ours; then nothing is left of this call, not even the file.
+        False when the row was no longer ours; then nothing is left of this call, not even the files.
+
+    Raises:
+        Corrected: somebody corrected the picture's kind or scale since the claim. Nothing is left here either; the
+            row is still ours, and its work is to be done again.
     """
-    storage = Segmentation._meta.get_field("mask").storage
-    # the token makes the name this run's own: a late worker deletes its own file only
-    mask = storage.save(f"masks/{analysis.pk}-{analysis.token.hex}.png", ContentFile(mask_png(result.mask)))
+    files: list[str] = []
     try:
+        files += [_save(analysis, "masks", mask_png(result.mask))]
+        files += [_save(analysis, "explanations", map_png(result.explanation))]
         with transaction.atomic():
+            _hold_as_it_was(analysis.image)
             _finish(
                 analysis,
                 state=Analysis.State.DONE,
-                segmentation=_segmentation(result, mask),
-                prediction=_prediction(result),
+                segmentation=_segmentation(result, files[0]),
+                prediction=_prediction(result, files[1]),
+                flags=_flags(result, against_its_kind),
                 seconds=result.seconds,
             )
     except TooLate:
-        storage.delete(mask)
+        _delete(files)
         return False
     except BaseException:
-        storage.delete(mask)
+        # the connection may have broken behind the commit: then the row stands and needs its files
+        if not Segmentation.objects.filter(mask__in=files[:1]).exists():
+            _delete(files)
         raise
     return True
 
@@ -95,8 +110,16 @@ def _finish(analysis: Analysis, *, state: str, still: Q | None = None, **fields:
             "code": fields.get("reason_code", ""),
             "segmenter": analysis.segmenter.version,
             "classifier": analysis.classifier.version,
+            **({"anyway": True} if analysis.anyway else {}),
         },
     )
+
+
+def _hold_as_it_was(image) -> None:
+    """Locked to the end of the transaction: a correction comes before, and is seen here, or after, and asks again."""
+    rows = type(image)._default_manager.select_for_update(no_key=True)
+    if rows.values_list("image_type", "mm_per_pixel").get(pk=image.pk) != (image.image_type, image.mm_per_pixel):
+        raise Corrected
 
 
 def _segmentation(result: "Result", mask: str) -> Segmentation:
@@ -113,12 +136,35 @@ def _segmentation(result: "Result", mask: str) -> Segmentation:
     )
 
 
-def _prediction(result: "Result") -> Prediction:
+def _prediction(result: "Result", explanation: str) -> Prediction:
     return Prediction.objects.create(
         classes=list(result.probabilities),
         probabilities=list(result.probabilities.values()),
         malignant_probability=result.malignant_probability,
+        operating_point=result.operating_point,
         threshold=result.threshold,
+        uncertainty=result.uncertainty,
+        uncertainty_threshold=result.uncertainty_threshold,
         verdict=result.verdict,
+        explained=result.explained,
+        explanation=explanation,
+        energy_inside=result.energy_inside,
         quality=result.quality,
     )
+
+
+def _flags(result: "Result", against_its_kind: dict[str, str] | None) -> list[dict[str, str]]:
+    """Each code once: record and gate may both find that a picture is not dermoscopic."""
+    first = [against_its_kind] if against_its_kind else []
+    known = {flag["code"] for flag in first}
+    return first + [{"code": f.code, "message": f.message} for f in result.flags if f.code not in known]
+
+
+def _save(analysis: Analysis, folder: str, png: bytes) -> str:
+    # the token makes the name this run's own: a late worker deletes its own files only
+    return renditions_storage().save(f"{folder}/{analysis.pk}-{analysis.token.hex}.png", ContentFile(png))
+
+
+def _delete(files: list[str]) -> None:
+    for name in files:
+        renditions_storage().delete(name)

@@ -10,18 +10,21 @@ from accounts.models import User
 from accounts.request_id import current_request_id
 from accounts.services.record_event import record_event
 from analysis.models import Analysis, BatchRun, ModelVersion
-from analysis.models.analysis import LIVE_STATES
+from analysis.models.analysis import GATE_CODES, LIVE_STATES
 from analysis.publish import BATCH, INTERACTIVE, publish
 
 NO_ACTIVE_MODEL = "No trained network is in use on this site, so pictures cannot be analysed. Please tell an admin."
 
 
-def request_analysis(*, image, by: User | None, batch: BatchRun | None = None) -> Analysis:
+def request_analysis(*, image, by: User | None, batch: BatchRun | None = None, anyway: bool = False) -> Analysis:
     """Queue a picture for the networks in use (or the batch's), unless it is already queued or running for them.
 
     Args:
         image: the LesionImage.
         by: who asks; None for the system.
+        anyway: in spite of the gates. Whether that may be asked for is the caller's question. A live row that the gates
+            may stop is no answer to it. The other way round it is: who asks plainly while a run in spite of the gates
+            is live gets that one, because a newer plain row would hide the result that somebody overruled a gate for.
         batch: the batch run it belongs to; it then waits in the batch's queue and behind no clinician.
 
     Returns:
@@ -33,13 +36,16 @@ def request_analysis(*, image, by: User | None, batch: BatchRun | None = None) -
     """
     segmenter, classifier = (batch.segmenter, batch.classifier) if batch else _active_versions()
     versions = {"segmenter": segmenter, "classifier": classifier}
+    answers = Analysis.objects.filter(image=image, state__in=LIVE_STATES, **versions).order_by("-anyway")
+    if anyway:
+        answers = answers.filter(anyway=True)
     for _ in range(3):
-        live = Analysis.objects.filter(image=image, state__in=LIVE_STATES, **versions).first()
+        live = answers.first()
         if live is not None:
             return live
         try:
             with transaction.atomic():
-                return _insert(image, by, batch, versions)
+                return _insert(image, by, batch, versions, anyway=anyway)
         except IntegrityError as error:
             clash = error  # somebody asked for the same in this very moment: theirs is the row
     raise clash
@@ -53,9 +59,17 @@ def _active_versions() -> tuple[ModelVersion, ModelVersion]:
         raise ValidationError(NO_ACTIVE_MODEL, code="no_active_model") from None
 
 
-def _insert(image, by: User | None, batch: BatchRun | None, versions: dict[str, ModelVersion]) -> Analysis:
+def _insert(
+    image, by: User | None, batch: BatchRun | None, versions: dict[str, ModelVersion], *, anyway: bool
+) -> Analysis:
     analysis = Analysis.objects.create(
-        image=image, batch=batch, asked_by=by, request_id=current_request_id(), due_at=Now(), **versions
+        image=image,
+        batch=batch,
+        asked_by=by,
+        anyway=anyway,
+        request_id=current_request_id(),
+        due_at=Now(),
+        **versions,
     )
     analysis.refresh_from_db(fields=["due_at"])
     record_event(
@@ -63,7 +77,14 @@ def _insert(image, by: User | None, batch: BatchRun | None, versions: dict[str, 
         by=by,
         about=analysis,
         clinic_id=image.case.lesion.patient.clinic_id,
-        detail={kind: version.version for kind, version in versions.items()},
+        detail={kind: version.version for kind, version in versions.items()}
+        | ({"anyway": True, "overruled": _overruled(image)} if anyway else {}),
     )
     transaction.on_commit(partial(publish, analysis.pk, queue=BATCH if batch else INTERACTIVE))
     return analysis
+
+
+def _overruled(image) -> str:
+    """Code of the gate's latest refusal of this picture; nothing where no gate has ever stopped it."""
+    refused = Analysis.objects.filter(image=image, state=Analysis.State.REJECTED, reason_code__in=GATE_CODES)
+    return refused.order_by("-queued_at", "-pk").values_list("reason_code", flat=True).first() or ""

@@ -13,8 +13,8 @@ from analysis import engine as networks
 from analysis.claim import claim, release, retry_delay_seconds
 from analysis.lease import keep_lease
 from analysis.models import Analysis
-from analysis.record import record_done, record_failed, record_rejected
-from ml.errors import Refused, WeightsMissing, WeightsTampered
+from analysis.record import Corrected, record_done, record_failed, record_rejected
+from ml.errors import Refused, Unreadable, WeightsMissing, WeightsTampered
 
 if TYPE_CHECKING:
     from ml.pipeline import Result
@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 TOOK_TOO_LONG = "The analysis took too long and was stopped. Please try again."
 WEIGHTS = "The trained networks on this machine are missing or damaged. Please tell the operator; no result was made."
 GAVE_UP = "The analysis could not be finished in five attempts. Please tell the operator, then try again."
+UNREADABLE = "The stored picture could not be read. Please try again; if it fails again, tell the operator."
+NOT_DERMOSCOPIC = "This picture is marked as {kind}, and the networks were trained on dermoscopic pictures only."
 BUG = "The analysis stopped because of an error in the program. Please tell the operator."
 
 
@@ -57,6 +59,9 @@ def run_analysis(analysis_id: int, *, engine: Callable[..., "Result"] | None = N
 
 
 def _work(analysis: Analysis, engine: Callable[..., "Result"]) -> bool:
+    against = _against_its_kind(analysis)
+    if against and not analysis.anyway:
+        return record_rejected(analysis=analysis, **against)
     try:
         with keep_lease(analysis) as lost:
             with analysis.image.original.open("rb") as file:
@@ -66,8 +71,15 @@ def _work(analysis: Analysis, engine: Callable[..., "Result"]) -> bool:
                 segmenter=analysis.segmenter.version,
                 classifier=analysis.classifier.version,
                 mm_per_pixel=analysis.image.mm_per_pixel,
+                anyway=analysis.anyway,
             )
-            return not lost.is_set() and record_done(analysis=analysis, result=result)
+            return not lost.is_set() and record_done(analysis=analysis, result=result, against_its_kind=against)
+    except Corrected:
+        # measured again, with the new scale or kind; in the last attempt nobody would come for it
+        return not release(analysis) and record_failed(analysis=analysis, code="gave_up", message=GAVE_UP)
+    except Unreadable:
+        # the door decoded these very bytes by the same rules: what is wrong now is the machine or the disk
+        return record_failed(analysis=analysis, code="picture_unreadable", message=UNREADABLE)
     except Refused as refusal:
         return record_rejected(analysis=analysis, code=refusal.code, message=refusal.message)
     except SoftTimeLimitExceeded:
@@ -90,6 +102,14 @@ def _work(analysis: Analysis, engine: Callable[..., "Result"]) -> bool:
     except BaseException:
         release(analysis)  # this process was told to stop; the next one goes on
         raise
+
+
+def _against_its_kind(analysis: Analysis) -> dict[str, str] | None:
+    """The record itself knows that some pictures are not dermoscopic; code and message."""
+    if analysis.image.image_type == "dermoscopic":
+        return None
+    kind = analysis.image.get_image_type_display().lower()
+    return {"code": "not_dermoscopic", "message": NOT_DERMOSCOPIC.format(kind=kind)}
 
 
 def _log(analysis: Analysis, finished: bool, seconds: float) -> None:

@@ -11,7 +11,7 @@ from ml.manifest import Manifest, ModelEntry, read_manifest
 
 
 def register_versions() -> list[ModelVersion]:
-    """Make a row of every network in the manifest; where a kind has none in use, use the manifest's default.
+    """Make a row of every network in the manifest; where a kind has none in use that is still there, use the default.
 
     Returns:
         The rows of the manifest's networks. Registering again changes figures and thresholds only.
@@ -22,7 +22,9 @@ def register_versions() -> list[ModelVersion]:
     """
     manifest = read_manifest(settings.WEIGHTS_DIR)
     with transaction.atomic():
-        registered = [_register(entry).pk for entry in manifest.entries]
+        # what is neither segmenter nor classifier (the domain gate) makes no result, and no result names it
+        networks = [entry for entry in manifest.entries if entry.kind in ModelVersion.Kind.values]
+        registered = [_register(entry).pk for entry in networks]
         _use_defaults(manifest)
     return list(ModelVersion.objects.filter(pk__in=registered))
 
@@ -46,7 +48,11 @@ def activate(*, version: ModelVersion, by: User | None) -> ModelVersion:
 
 
 def _register(entry: ModelEntry) -> ModelVersion:
-    described = {"classes": list(entry.classes), "thresholds": entry.thresholds, "metrics": entry.figures}
+    described = {
+        "classes": list(entry.classes),
+        "thresholds": {**entry.thresholds, **entry.operating_points},
+        "metrics": entry.figures,
+    }
     row, created = ModelVersion.objects.get_or_create(
         kind=entry.kind, version=entry.version, defaults={"sha256": entry.sha256, **described}
     )
@@ -64,5 +70,8 @@ def _register(entry: ModelEntry) -> ModelVersion:
 
 def _use_defaults(manifest: Manifest) -> None:
     for kind in ModelVersion.Kind.values:
-        if kind in manifest.defaults and not ModelVersion.objects.filter(kind=kind, active=True).exists():
+        # a release may bring new networks and take old ones away; a version chosen by an admin stays while it is there
+        there = [entry.version for entry in manifest.entries if entry.kind == kind]
+        in_use = ModelVersion.objects.filter(kind=kind, active=True, version__in=there)
+        if kind in manifest.defaults and not in_use.exists():
             activate(version=ModelVersion.objects.get(kind=kind, version=manifest.defaults[kind]), by=None)

@@ -51,23 +51,30 @@ def _visible(rows: QuerySet, user, *, clinic: str) -> QuerySet:
 
 
 def with_state(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Cases with `state`, `image_count` and `highest_malignant_probability`, all in the same query.
+    """Cases with `state`, `image_count` and what their pictures' results say, all in the same query.
 
     `state` looks at each picture's latest analysis and at the latest review, first match wins: any queued or running
     is "running", any failed is "failed", a signed review is "signed", no picture is "empty", all else is "to_review".
     `highest_malignant_probability` also speaks of latest analyses only: a picture that was refused, or is being
-    analysed again, adds nothing, exactly as its panel shows no class. It is None when no picture has a result.
+    analysed again, adds nothing, exactly as its panel shows no class. Nor does a result that the networks leave to a
+    person: `needs_a_person` says that there is one. It is None when no picture has a result that they are sure of.
+    `analysed_anyway` says that one of these results was asked for in spite of a gate, and marks them all.
     """
     images = LesionImage.objects.filter(case=OuterRef("pk")).order_by()
-    judged = images.annotate(latest_state=_latest("state"))
+    judged = images.annotate(
+        latest_state=_latest("state"), latest_anyway=_latest("anyway"), latest_verdict=_latest("prediction__verdict")
+    )
     signed = Review.objects.filter(case=OuterRef("pk")).order_by("-version").values("signed_at")[:1]
     counted = images.values("case").annotate(total=Count("pk")).values("total")
-    highest = images.annotate(probability=_latest("prediction__malignant_probability"))
+    sure = judged.filter(latest_verdict__in=["suspicious", "likely_benign"])
+    highest = sure.annotate(probability=_latest("prediction__malignant_probability"))
     return cases.annotate(
         image_count=Coalesce(Subquery(counted), 0),
         highest_malignant_probability=Subquery(
             highest.values("case").annotate(highest=Max("probability")).values("highest")
         ),
+        needs_a_person=Exists(judged.filter(latest_verdict="needs_a_person")),
+        analysed_anyway=Exists(judged.filter(latest_state="done", latest_anyway=True)),
         _signed_at=Subquery(signed),
         state=models.Case(
             When(Exists(judged.filter(latest_state__in=LIVE_STATES)), then=Value("running")),

@@ -111,3 +111,41 @@ def recolour(random: np.random.Generator, picture: np.ndarray, strength: float =
     mixed = Image.fromarray(picture).convert("RGB", tuple(np.hstack([matrix, offset]).ravel().tolist()))
     curve = np.rint(255 * (np.arange(256) / 255) ** gamma).astype(np.uint8).tolist()
     return np.asarray(mixed.point(curve * 3))
+
+
+def wear_out(random: np.random.Generator, picture: np.ndarray) -> np.ndarray:
+    """The picture through a worse lens: sometimes soft, sometimes with dark corners, sometimes partly covered.
+
+    Args:
+        random: source of chance.
+        picture: uint8 (size, size, 3).
+
+    Returns:
+        uint8 of the same shape.
+
+    Source: covering: DeVries and Taylor 2017, Cutout (arXiv:1708.04552).
+    """
+    size = picture.shape[0]
+    if random.random() < 0.25:
+        small = int(size * random.uniform(0.3, 0.8))
+        soft = Image.fromarray(picture).resize((small, small), Image.Resampling.BILINEAR)
+        picture = np.asarray(soft.resize((size, size), Image.Resampling.BILINEAR))
+    if random.random() < 0.15:
+        picture = _dark_corners(random, picture)
+    if random.random() < 0.3:
+        picture = picture.copy()
+        height, width = (random.uniform(0.1, 0.35, 2) * size).astype(int)
+        top, left = random.integers(0, size - height), random.integers(0, size - width)
+        picture[top : top + height, left : left + width] = picture.mean(axis=(0, 1)).astype(np.uint8)
+    return picture
+
+
+def _dark_corners(random: np.random.Generator, picture: np.ndarray) -> np.ndarray:
+    """A round lens: what lies outside its circle is dark."""
+    size = picture.shape[0]
+    centre = size * random.uniform(0.45, 0.55, 2)
+    along = np.arange(size)
+    distance = np.hypot(along[:, None] - centre[0], along[None] - centre[1])
+    radius, softness = size * random.uniform(0.5, 0.68), size * random.uniform(0.01, 0.06)
+    light = np.clip((radius - distance) / softness + 0.5, 0.05, 1).astype(np.float32)
+    return (picture * light[..., None]).astype(np.uint8)

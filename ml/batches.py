@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 
-from ml.augment import random_view, recolour, see
+from ml.augment import random_view, recolour, see, wear_out
 from ml.diagnoses import CODES
 from ml.preprocess import FRAME_SIZE, crop_square, crop_to_lesion, squash, to_network
 
@@ -22,7 +22,8 @@ class Batches(keras.utils.PyDataset):
             seed: the same seed gives the same batches.
             augment: False gives the pictures in order, prepared exactly as at inference.
         """
-        super().__init__(workers=1, use_multiprocessing=False, max_queue_size=8)
+        # Two threads draw the next views while the network learns from these; views do not depend on who draws them.
+        super().__init__(workers=2, use_multiprocessing=False, max_queue_size=8)
         self.frames, self.size, self.batch_size, self.seed, self.augment = frames, size, batch_size, seed, augment
         self.start_epoch(0)
 
@@ -72,38 +73,56 @@ class SegmenterBatches(Batches):
 
 
 class ClassifierBatches(Batches):
-    """Crops float32 (n, size, size, 3) in -1..1, one-hot labels float32 (n, 7), weights float32 (n,)."""
+    """Pictures float32 (n, size, size, 3) in -1..1 and what they show, float32 (n, 7), each row summing to 1."""
 
-    def __init__(self, frames, boxes, labels, *, sampling_power: float = 0.0, weight_power: float = 0.0, **settings):
+    def __init__(
+        self, frames, boxes, labels, *, sampling_power: float = 0.0, mixup: float = 0.0, view: str = "crop", **settings
+    ):
         """
         Args:
             boxes: int (n, 4), x0, y0, x1, y1 in pixels of the frame, half-open.
             labels: int (n,), indices into `ml.diagnoses.CODES`.
             sampling_power: 0 draws every picture once an epoch, 1 every diagnosis equally often.
-            weight_power: 0 weighs every picture equally, 1 by the inverse of its diagnosis' frequency.
+            mixup: parameter of the Beta distribution by which half of the batches are mixed; 0 mixes none.
+            view: without augmentation, "crop" or "whole".
         """
-        self.boxes, self.labels = boxes, labels
+        self.boxes, self.labels, self.mixup, self.view = boxes, labels, mixup, view
         counts = np.maximum(np.bincount(labels, minlength=len(CODES)), 1)
         self.chances = (1.0 / counts[labels]) ** sampling_power
         self.chances /= self.chances.sum()
         self.sampling_power = sampling_power
-        weights = (1.0 / counts) ** weight_power
-        # The mean weight of a drawn picture is one, so the learning rate keeps its meaning.
-        self.class_weights = (weights / (weights[labels] * self.chances).sum()).astype(np.float32)
         super().__init__(frames, **settings)
+
+    def chance_per_class(self) -> np.ndarray:
+        """How often each diagnosis is drawn, float (7,), sums to 1; one that is never drawn gets a small number."""
+        drawn = np.bincount(self.labels, weights=self.chances, minlength=len(CODES))
+        return np.maximum(drawn, 1e-6)
 
     def draw_order(self, random: np.random.Generator) -> np.ndarray:
         if self.sampling_power == 0:
             return super().draw_order(random)
         return random.choice(len(self.frames), size=len(self.frames), p=self.chances)
 
-    def sample(self, index: int, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.float32]:
+    def __getitem__(self, batch: int):
+        pictures, truths = super().__getitem__(batch)
+        random = np.random.default_rng((self.seed, self.epoch, batch, 1))
+        if not self.augment or self.mixup == 0 or random.random() < 0.5:
+            return pictures, truths
+        # Source: Zhang et al. 2018, mixup (arXiv:1710.09412). The larger part is the picture's own.
+        share = random.beta(self.mixup, self.mixup, len(pictures)).astype(np.float32)
+        share = np.maximum(share, 1 - share)
+        other = random.permutation(len(pictures))
+        mixed = share[:, None, None, None] * pictures + (1 - share)[:, None, None, None] * pictures[other]
+        return mixed, share[:, None] * truths + (1 - share)[:, None] * truths[other]
+
+    def sample(self, index: int, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         frame, box, label = self.frames[index], tuple(self.boxes[index]), self.labels[index]
-        target = np.eye(len(CODES), dtype=np.float32)[label]
+        truth = np.eye(len(CODES), dtype=np.float32)[label]
         if not self.augment:
-            return to_network(crop_to_lesion(frame, box, self.size)), target, np.float32(1.0)
-        # Now and then the whole picture: the lesion is learnt at any scale, and a poor mask costs less.
-        square = WHOLE_FRAME if random.random() < 0.15 else crop_square(box)
-        view = random_view(random, square, zoom=(0.75, 1.45), shift=0.12, stretch=0.15)
-        picture = recolour(random, see(frame, view, self.size))
-        return to_network(picture), target, self.class_weights[label]
+            picture = squash(frame, self.size) if self.view == "whole" else crop_to_lesion(frame, box, self.size)
+            return to_network(picture), truth
+        # Both views that are looked at later, and everything between: the lesion is learnt at any scale.
+        square = WHOLE_FRAME if random.random() < 0.4 else crop_square(box)
+        view = random_view(random, square, zoom=(0.75, 1.35), shift=0.12, stretch=0.2)
+        picture = wear_out(random, recolour(random, see(frame, view, self.size)))
+        return to_network(picture), truth

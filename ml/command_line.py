@@ -9,8 +9,6 @@ from ml.configs.fields import Config, load_config
 from ml.dataset import Record, check_splits, data_folder, read_records
 from ml.runtime import start_tensorflow
 
-BACKBONE_FILE = "mobilenetv3small_1.0_224_imagenet_notop.weights.h5"
-
 
 @dataclass(frozen=True)
 class TrainingRun:
@@ -29,14 +27,17 @@ class TrainingRun:
     limit: int | None
     threads: int | None
 
-    def start(self) -> list[Record]:
+    def start(self, labelled: bool = True) -> list[Record]:
         """Checks the data, starts TensorFlow with the recipe's seed, and gives the data's records.
+
+        Args:
+            labelled: whether every picture must have a diagnosis; a segmenter needs none.
 
         Raises:
             ValueError: the data cannot be trained on, see `ml.dataset.check_splits`.
         """
         records = read_records(self.data)
-        check_splits(records)
+        check_splits(records, labelled)
         start_tensorflow(self.threads)
         import keras
 
@@ -50,9 +51,12 @@ class TrainingRun:
             build: `build_unet` or `build_classifier`.
             settings: further arguments for it.
         """
-        backbone = backbone_file(self.data) if self.init == "backbone" else None
-        # Random weights bring no statistics worth keeping.
-        model = build(self.config.input_size, backbone, freeze_batch_norm=self.init != "scratch", **settings)
+        name = settings.get("backbone", "mobilenetv3small")
+        weights = backbone_file(self.data, name) if self.init == "backbone" else None
+        if self.init == "scratch":
+            # Random weights bring no statistics worth keeping.
+            settings["freeze_batch_norm"] = False
+        model = build(self.config.input_size, weights, **settings)
         if self.init not in ("scratch", "backbone"):
             model.load_weights(self.init)
         return model
@@ -94,16 +98,19 @@ def run_from(args: argparse.Namespace) -> TrainingRun:
     )
 
 
-def backbone_file(data: Path) -> Path:
+def backbone_file(data: Path, name: str) -> Path:
     """The ImageNet weights to start from.
 
     Args:
         data: the folder with metadata.csv; `backbone/` lies inside or beside it.
+        name: of the encoder, see `ml.networks.backbone.FILES`.
 
     Raises:
         SystemExit: the file is not there.
     """
+    from ml.networks.backbone import FILES
+
     for folder in (data / "backbone", data.parent / "backbone"):
-        if (folder / BACKBONE_FILE).is_file():
-            return folder / BACKBONE_FILE
-    raise SystemExit(f"No {BACKBONE_FILE} in a folder backbone/ of the data folder; --init scratch needs none.")
+        if (folder / FILES[name]).is_file():
+            return folder / FILES[name]
+    raise SystemExit(f"No {FILES[name]} in a folder backbone/ of the data folder; --init scratch needs none.")

@@ -1,131 +1,144 @@
 """Judges the shipped pipeline: python -m ml.evaluate --data DIR --split val|test|all [--out DIR]
 
-The classifier sees the crop of the mask that the segmenter found, as in production, never the true mask.
+On any folder of pictures, with or without diagnoses and masks (see `ml.labelled`). --out gets figures.json, answers.csv
+and report.html, one file that needs nothing else. With --answers the figures are made again from such a folder, without
+running a network. The classifier sees the crop of the mask that the segmenter found, as in production.
 """
 
 import argparse
 import json
-from collections.abc import Iterable
-from dataclasses import replace
-from math import floor
+import shlex
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
-from tqdm import tqdm
 
-from ml.dataset import SPLITS, Record, data_folder, in_split, read_records
-from ml.errors import Refused
-from ml.figures import Answers, table_of
-from ml.files import in_chunks
-from ml.manifest import WEIGHTS_FOLDER, write_figures, write_threshold
+from ml.answers import Answer, answers_for, read_answers, write_answers
+from ml.dataset import SPLITS
+from ml.errors import WeightsMissing, WeightsTampered
+from ml.figures import figures_of, flat_figures
+from ml.labelled import Labelled, folder_to_judge, read_labelled
+from ml.manifest import WEIGHTS_FOLDER, write_figures
 from ml.pipeline import Pipeline
+from ml.report.page import page
+from ml.report.pictures import Mistake, shown, worst_diagnoses, worst_masks
+from ml.report.terminal import table_of
 
-TOGETHER = 16
-
-# Of the lesions found on val, this fraction must be certain enough; every picture of val shows a lesion.
-CERTAIN = 0.998
+KINDS = ("segmenter", "classifier", "gate")
 
 
-def answers_for(pipeline: Pipeline, records: list[Record]) -> Answers:
-    """Runs the pipeline over labelled pictures.
+def chosen(pictures: Sequence[Labelled], split: str, limit: int | None) -> list[Labelled]:
+    """The pictures of a split, or all; with a limit, that many spread evenly over them.
 
-    Args:
-        pipeline: loaded.
-        records: pictures with diagnosis and true mask.
+    Raises:
+        SystemExit: a split is asked for, and no picture is in it.
     """
-    answers = Answers()
-    for chunk in tqdm(in_chunks(records, TOGETHER), unit="batch", disable=len(records) < 500):
-        outcomes = pipeline.analyse_many([record.picture_path.read_bytes() for record in chunk])
-        for record, outcome in zip(chunk, outcomes, strict=True):
-            if isinstance(outcome, Refused):
-                answers.add_refusal(record.label, outcome.code)
-            else:
-                truth = true_mask(record.mask_path, outcome.mask.shape)
-                answers.add(record.label, truth, outcome.mask, list(outcome.probabilities.values()))
-                answers.certainties.append(outcome.quality["certainty"])
-    return answers
+    found = [picture for picture in pictures if split in ("all", picture.split)]
+    if pictures and not found:
+        raise SystemExit(f"No picture is in split {split}: use --split all, or a table with a column split.")
+    if limit is None or limit >= len(found):
+        return found
+    return [found[index] for index in np.linspace(0, len(found) - 1, limit).astype(int)]
 
 
-def true_mask(path: Path, shape: tuple[int, int]) -> np.ndarray:
-    """The true mask at the size of the found one.
-
-    Args:
-        path: 1-bit or grey picture, white where the lesion is.
-        shape: height and width.
-
-    Returns:
-        bool (height, width).
-    """
-    with Image.open(path) as mask:
-        sized = mask.convert("L").resize((shape[1], shape[0]), Image.Resampling.NEAREST)
-        return np.asarray(sized) > 127
-
-
-def chosen(records: Iterable[Record], split: str, limit: int | None) -> list[Record]:
-    """The records of a split, or of all."""
-    records = list(records)
-    if split == "all":
-        return records[:limit]
-    return in_split(records, split, limit)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Judge the shipped pipeline, print the table, write figures.json. Exit code 0."""
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ml.evaluate", description="Judges the shipped pipeline.")
     parser.add_argument("--data", help="data folder; default: the environment variable SKINLESION_DATA")
-    parser.add_argument("--split", choices=[*SPLITS, "all"], required=True)
-    parser.add_argument("--out", type=Path, help="write figures.json to this folder")
+    parser.add_argument("--split", choices=[*SPLITS, "all"], help="which pictures; all where the table has no splits")
+    parser.add_argument("--out", type=Path, help="write figures.json, answers.csv and report.html to this folder")
     parser.add_argument("--limit", type=int, help="only so many pictures, spread over the split")
     parser.add_argument("--weights", type=Path, default=WEIGHTS_FOLDER, help="folder with manifest.json")
-    parser.add_argument(
-        "--fit-thresholds",
-        type=float,
-        metavar="SENSITIVITY",
-        help="on val only: write the malignant threshold that reaches this sensitivity to the manifest, and the "
-        f"certainty that {CERTAIN * 100:.1f} %% of the lesions found reach",
-    )
+    parser.add_argument("--answers", type=Path, help="figures again from the --out of an earlier run; no network runs")
     parser.add_argument("--record", action="store_true", help="write the figures to the manifest")
-    args = parser.parse_args(arguments)
-    if args.fit_thresholds and args.split != "val":
-        parser.error("--fit-thresholds belongs to --split val: what is chosen on test is no longer judged by it")
-    records = chosen(read_records(data_folder(args.data)), args.split, args.limit)
-    pipeline = Pipeline.load(weights_dir=args.weights)
-    if args.fit_thresholds:
-        # What an earlier certainty refused must not be missing when the new one is fitted.
-        thresholds = {**pipeline.segmenter.thresholds, "certainty": 0.0}
-        pipeline.segmenter = replace(pipeline.segmenter, thresholds=thresholds)
-    answers = answers_for(pipeline, records)
-    threshold = pipeline.classifier.thresholds["malignant"]
-    if args.fit_thresholds:
-        # Rounded down, so that the pictures which decided stay on their side.
-        threshold = floor(1e4 * answers.threshold(args.fit_thresholds)) / 1e4
-        write_threshold("classifier", "malignant", threshold, args.weights)
-        write_threshold("segmenter", "certainty", floor(1e4 * answers.certainty(CERTAIN)) / 1e4, args.weights)
-    figures = {
-        "split": args.split,
-        **answers.figures(threshold),
-        "model_versions": {
-            "segmenter": pipeline.segmenter.version,
-            "classifier": pipeline.classifier.version,
-        },
-    }
+    return parser
+
+
+def main(arguments: list[str] | None = None, load: Callable[..., Pipeline] = Pipeline.load) -> int:
+    """Judge the pipeline, print the table, write the report. Exit code 1 without pictures, 2 without weights.
+
+    Args:
+        arguments: of the command line; None for the real ones.
+        load: gives the pipeline for `weights_dir`.
+    """
+    parser = _parser()
+    given = sys.argv[1:] if arguments is None else arguments
+    args = parser.parse_args(given)
+    if args.answers and (args.record or args.split or args.data):
+        parser.error("--answers goes with --out only: what it holds was judged before.")
+    if args.record and (args.split != "test" or args.limit):
+        parser.error("--record is for the whole of test: the card says so of every figure.")
+    if not args.answers and not args.split:
+        parser.error("--split is needed: test for a report, val to choose by, all for a folder without splits.")
+    command = shlex.join(["python", "-m", "ml.evaluate", *given])
+    diagnoses: list[Mistake] = []
+    masks: list[Mistake] = []
+    if args.answers:
+        answers = read_answers(args.answers / "answers.csv")
+        known = _facts_of(json.loads((args.answers / "figures.json").read_text()), command)
+    else:
+        folder = folder_to_judge(args.data)
+        pictures, errors = read_labelled(folder)
+        pictures = chosen(pictures, args.split, args.limit)
+        try:
+            pipeline = load(weights_dir=args.weights)
+        except (WeightsMissing, WeightsTampered) as error:
+            print(error, file=sys.stderr)
+            return 2
+        answers, unread = answers_for(pipeline, pictures)
+        known = _facts(pipeline, folder, args.split, command, errors + unread)
+        if args.out:
+            diagnoses = shown(pipeline, worst_diagnoses(answers), pictures, truth=False)
+            masks = shown(pipeline, worst_masks(answers), pictures, truth=True)
+    for error in known["errors"][:20]:
+        print(error, file=sys.stderr)
+    if len(known["errors"]) > 20:
+        print(f"... and {len(known['errors']) - 20} more", file=sys.stderr)
+    if not answers:
+        print("There is no picture to judge.", file=sys.stderr)
+        return 1
+    figures = _figures(known, answers)
     print(table_of(figures))
     if args.out:
         args.out.mkdir(parents=True, exist_ok=True)
-        (args.out / "figures.json").write_text(json.dumps(figures, indent=2) + "\n")
+        write_answers(args.out / "answers.csv", answers)
+        (args.out / "figures.json").write_text(json.dumps(figures, indent=2, allow_nan=False) + "\n")
+        (args.out / "report.html").write_text(page(figures, diagnoses, masks), encoding="utf-8")
+        print(f"written: {', '.join(str(args.out / name) for name in ('figures.json', 'answers.csv', 'report.html'))}")
     if args.record:
-        _record(figures, args.weights)
+        for kind, table in flat_figures(figures).items():
+            write_figures(kind, table, args.weights)
     return 0
 
 
-def _record(figures: dict, folder: Path) -> None:
-    shared = {"split": figures["split"], "n": figures["n"], "refused": figures["refused"]}
-    write_figures("segmenter", {**shared, **figures["segmentation"]}, folder)
-    flat = {name: value for name, value in figures["classification"].items() if not isinstance(value, dict)}
-    point = figures["operating_point"]
-    at_threshold = {"malignant_sensitivity": point["sensitivity"], "malignant_specificity": point["specificity"]}
-    write_figures("classifier", {**shared, **flat, **at_threshold}, folder)
+def _facts(pipeline: Pipeline, folder: Path, split: str, command: str, errors: list[str]) -> dict:
+    """What the report says about itself, and the operating points that it judges."""
+    entries = {kind: entry for kind in KINDS if hasattr(entry := getattr(pipeline, kind, None), "sha256")}
+    return {
+        "data": folder.resolve().name,
+        "split": split,
+        "date": date.today().isoformat(),
+        "command": command,
+        "models": [{"kind": kind, "version": entry.version, "sha256": entry.sha256} for kind, entry in entries.items()],
+        "points": dict(pipeline.classifier.operating_points),
+        "default_point": pipeline.classifier.default_point,
+        "errors": errors,
+    }
+
+
+def _facts_of(figures: dict, command: str) -> dict:
+    """The same from the figures of an earlier run."""
+    kept = {name: figures[name] for name in ("data", "split", "date", "models", "points", "default_point", "errors")}
+    return {**kept, "command": f"{figures['command']}; {command}"}
+
+
+def _figures(known: dict, answers: list[Answer]) -> dict:
+    return {
+        **known,
+        "train_pictures": sum(answer.split == "train" for answer in answers),
+        **figures_of(answers, known["points"], known["default_point"]),
+    }
 
 
 if __name__ == "__main__":

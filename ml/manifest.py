@@ -16,14 +16,19 @@ from pathlib import Path
 from ml.errors import WeightsMissing, WeightsTampered
 
 WEIGHTS_FOLDER = Path(__file__).parent / "weights"
-KINDS = ("segmenter", "classifier")
+NETWORKS = ("segmenter", "classifier")
+KINDS = (*NETWORKS, "gate")
 
 
 @dataclass(frozen=True)
 class ModelEntry:
-    """One trained network.
+    """One trained network, or the domain gate.
 
-    `thresholds` are probabilities; `figures` are those of the split they name; `folder` is where the file lies.
+    `file` is what was trained, in Keras' format; `runtime_file` the same network converted for inference by
+    `ml.convert`, empty where it has not been (a gate never is). `thresholds` are probabilities; `operating_points` name
+    further ones, of which `default_point` is used; `temperature` and `shift` see `ml.probabilities.calibrated`; `views`
+    are those of `ml.views` that a classifier looks at. `figures` are those of the split they name; `folder` is where
+    the files lie.
     """
 
     kind: str
@@ -39,12 +44,30 @@ class ModelEntry:
     thresholds: dict[str, float]
     licence: str
     figures: dict[str, float | int | str]
+    runtime_file: str = ""
+    runtime_sha256: str = ""
+    operating_points: dict[str, float] = field(default_factory=dict)
+    default_point: str = ""
+    temperature: float = 1.0
+    shift: dict[str, float] = field(default_factory=dict)
+    views: tuple[str, ...] = ()
     folder: Path = field(default=WEIGHTS_FOLDER, compare=False)
 
     @property
     def path(self) -> Path:
         """The weight file."""
         return self.folder / self.file
+
+    @property
+    def runtime_path(self) -> Path:
+        """The converted file.
+
+        Raises:
+            WeightsMissing: the network has not been converted.
+        """
+        if not self.runtime_file:
+            raise WeightsMissing(f"{self.version} has not been converted for inference: run `make convert`.")
+        return self.folder / self.runtime_file
 
 
 @dataclass(frozen=True)
@@ -93,9 +116,7 @@ def read_manifest(folder: Path | str | None = None) -> Manifest:
     path = folder / "manifest.json"
     try:
         content = json.loads(path.read_text())
-        entries = tuple(
-            ModelEntry(**{**model, "classes": tuple(model["classes"]), "folder": folder}) for model in content["models"]
-        )
+        entries = tuple(ModelEntry(**{**model, **_tuples(model), "folder": folder}) for model in content["models"])
         return Manifest(entries, content["default"], folder)
     except FileNotFoundError as error:
         raise WeightsMissing(f"{path} is missing: restore the folder of the weights from the repository.") from error
@@ -103,18 +124,40 @@ def read_manifest(folder: Path | str | None = None) -> Manifest:
         raise WeightsMissing(f"{path} cannot be read ({error}): restore it from the repository.") from error
 
 
-def verify(entry: ModelEntry) -> None:
-    """Checks that the weight file is the one that was judged.
+def check_fitted(entry: ModelEntry) -> None:
+    """Checks that a classifier can give a verdict.
 
     Raises:
-        WeightsMissing: it is not there.
-        WeightsTampered: its content is another.
+        WeightsMissing: its calibration or operating points were never fitted, or it has no views.
     """
-    if not entry.path.is_file():
-        raise WeightsMissing(f"{entry.path} is missing: restore it from the repository, no picture can be analysed.")
-    if sha256_of(entry.path) != entry.sha256:
+    if entry.default_point not in entry.operating_points or "uncertain" not in entry.thresholds:
+        raise WeightsMissing(f"{entry.version} has no operating points yet: run `python -m ml.fit_probabilities`.")
+    if not entry.views:
+        raise WeightsMissing(f"{entry.version} names no views to look at: add it with --views whole crop.")
+
+
+def _tuples(model: dict) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(model.get(name, ())) for name in ("classes", "views")}
+
+
+def verify(entry: ModelEntry) -> None:
+    """Checks that the weight file is the one that was judged, and the converted file, if any, the one made from it.
+
+    Raises:
+        WeightsMissing: one is not there.
+        WeightsTampered: the content of one is another.
+    """
+    _verify_file(entry, entry.path, entry.sha256)
+    if entry.runtime_file:
+        _verify_file(entry, entry.runtime_path, entry.runtime_sha256)
+
+
+def _verify_file(entry: ModelEntry, path: Path, sha256: str) -> None:
+    if not path.is_file():
+        raise WeightsMissing(f"{path} is missing: restore it from the repository, no picture can be analysed.")
+    if sha256_of(path) != sha256:
         raise WeightsTampered(
-            f"{entry.path} is not the file that {entry.version} was judged with (its hash differs): "
+            f"{path} is not the file that {entry.version} was judged with (its hash differs): "
             "restore it from the repository or add it to the manifest as a new version."
         )
 
@@ -153,20 +196,41 @@ def add_entry(entry: ModelEntry, weights: Path, *, make_default: bool) -> ModelE
 
 def write_figures(kind: str, figures: dict[str, float | int | str], folder: Path | None = None) -> None:
     """Replaces the figures of the default network of a kind with newly measured ones."""
-    _change_default(kind, folder, lambda model: model.update(figures=figures))
+    manifest = read_manifest(folder)
+    _change(manifest.default(kind), lambda model: model.update(figures=figures))
 
 
 def write_threshold(kind: str, name: str, value: float, folder: Path | None = None) -> None:
     """Replaces one threshold of the default network of a kind with a newly fitted one."""
-    _change_default(kind, folder, lambda model: model["thresholds"].update({name: value}))
-
-
-def _change_default(kind: str, folder: Path | None, change: Callable[[dict], None]) -> None:
     manifest = read_manifest(folder)
-    path = manifest.folder / "manifest.json"
+    _change(manifest.default(kind), lambda model: model["thresholds"].update({name: value}))
+
+
+def write_calibration(fitted: dict, uncertain: float, folder: Path | None = None) -> None:
+    """Replaces what turns the default classifier's logits into probabilities and verdicts by newly fitted values.
+
+    Args:
+        fitted: temperature, shift, operating_points and default_point, see `ModelEntry`.
+        uncertain: uncertainty from which on a person decides.
+        folder: of the weights; None for the one inside this package.
+    """
+    _change(
+        read_manifest(folder).default("classifier"),
+        lambda model: model.update(fitted, thresholds={"uncertain": uncertain}),
+    )
+
+
+def write_runtime(entry: ModelEntry, runtime_file: str) -> ModelEntry:
+    """Writes the hash of a converted file that lies beside the entry's weights; returns the entry as written."""
+    sha256 = sha256_of(entry.folder / runtime_file)
+    _change(entry, lambda model: model.update(runtime_file=runtime_file, runtime_sha256=sha256))
+    return read_manifest(entry.folder).find(entry.kind, entry.version)
+
+
+def _change(entry: ModelEntry, change: Callable[[dict], None]) -> None:
+    path = entry.folder / "manifest.json"
     content = json.loads(path.read_text())
-    version = manifest.default(kind).version
-    change(next(m for m in content["models"] if (m["kind"], m["version"]) == (kind, version)))
+    change(next(m for m in content["models"] if (m["kind"], m["version"]) == (entry.kind, entry.version)))
     path.write_text(json.dumps(content, indent=2) + "\n")
 
 
@@ -182,6 +246,7 @@ def main(arguments: list[str] | None = None) -> int:
     add.add_argument("--input-size", type=int, required=True)
     add.add_argument("--classes", nargs="*", default=[])
     add.add_argument("--threshold", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
+    add.add_argument("--views", nargs="*", default=[], help="of ml.views, for a classifier")
     add.add_argument("--default", action="store_true", help="use it from now on")
     check = actions.add_parser("verify", help="compare every weight file with its hash")
     for action in (add, check):
@@ -196,7 +261,7 @@ def main(arguments: list[str] | None = None) -> int:
         entry = ModelEntry(
             kind=args.kind,
             version=args.version,
-            file=f"{args.version}.weights.h5",
+            file=f"{args.version}.npz" if args.kind == "gate" else f"{args.version}.weights.h5",
             sha256="",
             architecture=args.architecture,
             config=args.config,
@@ -204,6 +269,7 @@ def main(arguments: list[str] | None = None) -> int:
             data=args.data,
             date=args.date,
             classes=tuple(args.classes),
+            views=tuple(args.views),
             thresholds={name: float(value) for name, value in args.threshold},
             licence=args.licence,
             figures={},

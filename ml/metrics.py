@@ -128,3 +128,31 @@ def threshold_for_sensitivity(scores: np.ndarray, positive: np.ndarray, wanted: 
         raise ValueError("No positive picture: a sensitivity cannot be reached.")
     ordered = np.sort(scores[positive])[::-1]
     return float(ordered[max(int(np.ceil(wanted * ordered.size)), 1) - 1])
+
+
+def roc_curve(scores: np.ndarray, positive: np.ndarray, most: int = 200) -> list[tuple[float, float]]:
+    """The ROC curve.
+
+    Args:
+        scores: float (n,), higher means more likely positive.
+        positive: bool (n,).
+        most: points of the curve; both ends are always kept.
+
+    Returns:
+        (1 - specificity, sensitivity) from (0, 0) to (1, 1); pictures of one score enter together. Empty where one of
+        the two groups is, because there is nothing to compare.
+
+    Source: Fawcett 2006, Pattern Recognition Letters 27:861-874.
+    """
+    if positive.all() or not positive.any():
+        return []
+    order = np.argsort(-scores, kind="stable")
+    ends = np.flatnonzero(np.diff(scores[order], append=-np.inf))
+    hits = np.concatenate([[0], np.cumsum(positive[order])[ends]]) / positive.sum()
+    alarms = np.concatenate([[0], np.cumsum(~positive[order])[ends]]) / (~positive).sum()
+    if len(hits) > most:
+        # Evenly along the curve's length: few points would otherwise lie on its steep start.
+        length = np.concatenate([[0], np.cumsum(np.abs(np.diff(hits)) + np.abs(np.diff(alarms)))])
+        kept = np.unique(np.searchsorted(length, np.linspace(0, length[-1], most)).clip(0, len(hits) - 1))
+        hits, alarms = hits[kept], alarms[kept]
+    return [(float(alarm), float(hit)) for alarm, hit in zip(alarms, hits, strict=True)]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ml.preprocess import box_of
+from ml.lesion_grid import lesion_grid
 
 # A cell lies between four pixel centres. Its number adds 8, 4, 2, 1 for the corners inside the lesion (clockwise from
 # top left); its segments join middles of its sides, with the lesion on the right-hand side.
@@ -25,6 +25,7 @@ _SEGMENTS: dict[int, tuple[tuple[tuple[int, int], tuple[int, int]], ...]] = {
 }
 
 MOST_POINTS = 200
+FINEST = 0.6
 
 
 def outline_of(mask: np.ndarray, most_points: int = MOST_POINTS) -> list[list[tuple[float, float]]]:
@@ -40,17 +41,20 @@ def outline_of(mask: np.ndarray, most_points: int = MOST_POINTS) -> list[list[tu
 
     Source: marching squares; Lorensen and Cline 1987, in two dimensions.
     """
-    rings = [ring for ring in _rings(mask) if _area(ring) > 0]
+    grid = lesion_grid(mask)
+    rings = [ring * grid.step + (grid.left, grid.top) for ring in _rings(grid.cells) if _area(ring) > 0]
     rings.sort(key=_area, reverse=True)
-    return [[(float(x), float(y)) for x, y in simplify(ring, most_points)] for ring in rings]
+    return [[(float(x), float(y)) for x, y in simplify(ring, most_points, grid.step)] for ring in rings]
 
 
-def simplify(ring: np.ndarray, most_points: int) -> np.ndarray:
+def simplify(ring: np.ndarray, most_points: int, finest: float = 1.0) -> np.ndarray:
     """The ring with fewer points: none is further from the new line than a tolerance that grows until they are few.
 
     Args:
         ring: float (n, 2), a closed polygon.
         most_points: most points of the result.
+        finest: side of a cell of the grid that the ring was walked on; the tolerance starts at 0.6 of it, which is
+            just above the height of its stairs.
 
     Returns:
         float (m, 2), m at most `most_points` and at least 3 where the ring has that many.
@@ -59,35 +63,35 @@ def simplify(ring: np.ndarray, most_points: int) -> np.ndarray:
     """
     far = int(np.argmax(((ring - ring[0]) ** 2).sum(axis=1)))
     closed = np.vstack([ring, ring[:1]])
-    tolerance = 0.6
+    tolerance = FINEST * finest
     while True:
-        kept = sorted({0, far} | _kept(closed, 0, far, tolerance) | _kept(closed, far, len(ring), tolerance))
+        kept = _kept(closed, np.unique([0, far, len(ring)]), tolerance)[:-1]
         if len(kept) <= most_points:
             return ring[kept] if len(kept) >= 3 else ring[:: max(len(ring) // 3, 1)][:3]
         tolerance *= 1.5
 
 
-def _kept(points: np.ndarray, first: int, last: int, tolerance: float) -> set[int]:
-    kept, waiting = set(), [(first, last)]
-    while waiting:
-        start, end = waiting.pop()
-        if end - start < 2:
-            continue
-        chord = points[end] - points[start]
-        offsets = points[start + 1 : end] - points[start]
-        distances = np.abs(chord[0] * offsets[:, 1] - chord[1] * offsets[:, 0]) / max(np.hypot(*chord), 1e-9)
-        furthest = int(np.argmax(distances))
-        if distances[furthest] > tolerance:
-            middle = start + 1 + furthest
-            kept.add(middle)
-            waiting += [(start, middle), (middle, end)]
-    return kept
+def _kept(points: np.ndarray, kept: np.ndarray, tolerance: float) -> np.ndarray:
+    """Splits every chord at its furthest point, all chords at once, until no point is further than the tolerance."""
+    while True:
+        starts, ends = kept[:-1], kept[1:]
+        chords = points[ends] - points[starts]
+        chord = np.repeat(np.arange(len(starts)), ends - starts)
+        x, y = (points[: kept[-1]] - points[starts][chord]).T
+        along = chords[chord]
+        distances = np.abs(along[:, 0] * y - along[:, 1] * x) / np.maximum(np.hypot(*chords.T), 1e-9)[chord]
+        furthest = np.maximum.reduceat(distances, starts)
+        candidates = np.flatnonzero((distances == furthest[chord]) & (distances > tolerance))
+        if candidates.size == 0:
+            return kept
+        # The first of equally far points.
+        _, first = np.unique(chord[candidates], return_index=True)
+        kept = np.union1d(kept, candidates[first])
 
 
-def _rings(mask: np.ndarray) -> list[np.ndarray]:
+def _rings(lesion: np.ndarray) -> list[np.ndarray]:
     """Follows the segments from middle to middle: each is left once and reached once, so every walk closes."""
-    left, top, right, bottom = box_of(mask)
-    padded = np.pad(mask[top:bottom, left:right], 1).astype(np.uint8)
+    padded = np.pad(lesion, 1).astype(np.uint8)
     cells = padded[:-1, :-1] * 8 + padded[:-1, 1:] * 4 + padded[1:, 1:] * 2 + padded[1:, :-1]
     width = 2 * padded.shape[1]
     crossed = np.flatnonzero((cells > 0) & (cells < 15))
@@ -107,8 +111,8 @@ def _rings(mask: np.ndarray) -> list[np.ndarray]:
             walk.append(after)
             after = following.pop(after)
         codes = np.array(walk)
-        # Half pixels of the padded mask to pixels of the picture.
-        rings.append(np.stack([codes % width, codes // width], axis=1) / 2 - 0.5 + (left, top))
+        # Half cells of the padded grid to cells of the grid.
+        rings.append(np.stack([codes % width, codes // width], axis=1) / 2 - 0.5)
     return rings
 
 

@@ -8,25 +8,41 @@ from time import perf_counter
 import numpy as np
 
 from ml.errors import Refused
+from ml.quality import unsuitable
+from ml.views import View
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A reason for which the picture would have been refused: a stable code, a sentence for people."""
+
+    code: str
+    message: str
 
 
 @dataclass
 class Passage:
     """Filled stage by stage; `refusal` ends the way.
 
-    frame is the squashed picture, uint8 (224, 224, 3); box the lesion in its pixels. mask is bool (height, width).
+    data is let go once it is decoded. width and height are the original's. frame is the squashed picture, uint8
+    (224, 224, 3); lesion its mask, bool (224, 224), and box the lesion in its pixels. mask is bool (height,
+    width). evidence is float32 (views, h, w, 7). flags are the refusals that `anyway` turned into warnings.
     """
 
     data: bytes
     mm_per_pixel: float | None = None
+    anyway: bool = False
     width: int = 0
     height: int = 0
     quality: dict[str, float] = field(default_factory=dict)
     frame: np.ndarray | None = None
     mask: np.ndarray | None = None
+    lesion: np.ndarray | None = None
     box: tuple[int, int, int, int] = (0, 0, 0, 0)
-    probabilities: np.ndarray | None = None
-    measurements: dict[str, float | None] = field(default_factory=dict)
+    views: list[View] = field(default_factory=list)
+    evidence: np.ndarray | None = None
+    flags: list[Flag] = field(default_factory=list)
+    measurements: dict[str, float | None | list[str]] = field(default_factory=dict)
     outline: list[list[tuple[float, float]]] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     refusal: Refused | None = None
@@ -39,6 +55,21 @@ class Passage:
             yield
         finally:
             self.spend(name, perf_counter() - started)
+
+    def object_to(self, *faults: str) -> None:
+        """The picture is not fit, for these reasons: refused for the first, or flagged where a person wants it anyway.
+
+        Args:
+            faults: codes of `ml.quality.SENTENCES`, none where the picture is fit.
+
+        Raises:
+            Unsuitable: there is a fault, and nobody asked for the analysis anyway.
+        """
+        for code in faults:
+            refusal = unsuitable(code)
+            if not self.anyway:
+                raise refusal
+            self.flags.append(Flag(refusal.code, refusal.message))
 
     def spend(self, name: str, seconds: float) -> None:
         """Adds seconds to the stage."""

@@ -1,4 +1,4 @@
-"""The science on one page: decode > quality > segment > crop > classify > measure > verdict."""
+"""The science on one page: decode > quality > domain > segment > crop > classify > measure > explain > verdict."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,19 +7,27 @@ from time import perf_counter
 
 import numpy as np
 
-from ml.decode import decode
+from ml.decode import decode_reduced
 from ml.diagnoses import CODES, MALIGNANT_INDICES
 from ml.errors import Refused
-from ml.manifest import ModelEntry, read_manifest
+from ml.evidence import energy_inside, explain, logits_of
+from ml.gate import Gate, load_gate
+from ml.manifest import ModelEntry, check_fitted, read_manifest
 from ml.measure import measure
+from ml.networks.ready import ready_network
 from ml.outline import outline_of
-from ml.passage import Passage, still_going
-from ml.preprocess import FRAME_SIZE, box_of, crop_to_lesion, squash, to_network
-from ml.quality import check_quality, measure_quality, unsuitable
+from ml.passage import Flag, Passage, still_going
+from ml.preprocess import FRAME_SIZE, box_of, squash, to_network
+from ml.probabilities import calibrated, uncertainty_of
+from ml.quality import BLINDING, border_faults, measure_border, measure_quality, quality_faults, unsuitable
 from ml.segmentation import certainty_of, mask_at, one_lesion, sigmoid
+from ml.verdict import deciding_diagnosis, verdict_of
+from ml.views import view_of
 
 # A smaller "lesion" is a speck: the smallest true one of val covers 0.8 % of its picture.
 SMALLEST_LESION = 0.002
+
+STAGES = {"segmenter": "segment", "classifier": "classify"}
 
 
 @dataclass(frozen=True)
@@ -30,21 +38,29 @@ class Result:
     outline: list[list[tuple[float, float]]]  # polygons in pixels of the picture, the largest first
     area_fraction: float
     bbox: tuple[int, int, int, int]  # x0, y0, x1, y1 in pixels of the picture, half-open
-    measurements: dict[str, float | None]  # names end in their unit
-    probabilities: dict[str, float]  # diagnosis -> probability, in the order of CODES; they sum to 1
+    measurements: dict[str, float | None | list[str]]  # names end in their unit
+    probabilities: dict[str, float]  # diagnosis -> calibrated probability, in the order of CODES; they sum to 1
     malignant_probability: float
-    threshold: float
-    verdict: str  # "suspicious" or "likely_benign"
+    operating_point: str  # name of the point that the threshold belongs to
+    threshold: float  # malignant probability from which on the picture is suspicious
+    verdict: str  # "suspicious", "likely_benign" or "needs_a_person"
+    uncertainty: float  # 0..1
+    uncertainty_threshold: float  # from which uncertainty on a person decides
+    flags: tuple[Flag, ...]  # why it would have been refused, where it was analysed anyway
+    anyway: bool  # a person asked for the analysis in spite of the gates
+    explained: str  # the diagnosis that the explanation is about, see `ml.verdict.deciding_diagnosis`
+    explanation: np.ndarray  # uint8 (224, 224) over the squashed picture, 255 where most speaks for it
+    energy_inside: float  # part of the explanation that lies on the lesion, 0..1
     quality: dict[str, float]
     model_versions: dict[str, str]  # "segmenter" and "classifier"
     seconds: dict[str, float]  # stage -> seconds; in a batch, this picture's share
 
 
 class Pipeline:
-    """Two trained networks and everything between a file and a result."""
+    """Two trained networks, a gate, and everything between a file and a result."""
 
-    def __init__(self, segmenter: ModelEntry, classifier: ModelEntry, networks: dict[str, Callable]):
-        self.segmenter, self.classifier, self.networks = segmenter, classifier, networks
+    def __init__(self, segmenter: ModelEntry, classifier: ModelEntry, gate: Gate, networks: dict[str, Callable]):
+        self.segmenter, self.classifier, self.gate, self.networks = segmenter, classifier, gate, networks
 
     @classmethod
     def load(
@@ -66,106 +82,153 @@ class Pipeline:
         entries = {
             kind: manifest.find(kind, version) if version else manifest.default(kind) for kind, version in asked.items()
         }
-        from ml.networks.ready import ready_network
+        check_fitted(entries["classifier"])
+        networks = {kind: ready_network(entry) for kind, entry in entries.items()}
+        return cls(**entries, gate=load_gate(manifest.default("gate"), entries["segmenter"]), networks=networks)
 
-        return cls(**entries, networks={kind: ready_network(entry) for kind, entry in entries.items()})
-
-    def analyse(self, data: bytes, *, mm_per_pixel: float | None = None) -> Result:
+    def analyse(self, data: bytes, *, mm_per_pixel: float | None = None, anyway: bool = False) -> Result:
         """One picture, from the file's bytes to the verdict.
 
         Args:
             data: a JPEG, PNG, WebP or TIFF file.
             mm_per_pixel: millimetres that one pixel of the picture spans, where known.
+            anyway: turn the gates' refusals into flags; a file that cannot be read and a picture without a lesion
+                are refused all the same.
 
         Raises:
             Refused: the picture is not fit for a result; code and message say why.
         """
-        (outcome,) = self.analyse_many([data], mm_per_pixel=[mm_per_pixel])
+        (outcome,) = self.analyse_many([data], mm_per_pixel=[mm_per_pixel], anyway=[anyway])
         if isinstance(outcome, Refused):
             raise outcome
         return outcome
 
     def analyse_many(
-        self, datas: Sequence[bytes], *, mm_per_pixel: Sequence[float | None] | None = None
+        self,
+        datas: Sequence[bytes],
+        *,
+        mm_per_pixel: Sequence[float | None] | None = None,
+        anyway: Sequence[bool] | None = None,
     ) -> list[Result | Refused]:
         """Several pictures with one pass through each network; the outcomes are those of `analyse`.
 
         Args:
             datas: files, as for `analyse`. Memory grows with their number; 16 is a good one.
             mm_per_pixel: one scale per file, None where unknown.
+            anyway: one answer per file.
 
         Returns:
             One outcome per file, in their order; a refusal of one does not touch the others.
         """
-        scales = mm_per_pixel if mm_per_pixel is not None else [None] * len(datas)
-        everyone = [Passage(data, scale) for data, scale in zip(datas, scales, strict=True)]
-        going = still_going(everyone, self._look)
-        going = still_going(going, self._find_lesion, self._ask("segmenter", going))
-        going = still_going(going, self._name_lesion, self._ask("classifier", going))
-        still_going(going, self._measure_lesion)
+        everyone = self.follow(datas, mm_per_pixel=mm_per_pixel, anyway=anyway)
+        still_going([passage for passage in everyone if passage.refusal is None], self._measure_lesion)
         return [passage.refusal or self._verdict(passage) for passage in everyone]
+
+    def follow(self, datas: Sequence[bytes], *, mm_per_pixel=None, anyway=None) -> list[Passage]:
+        """The way as far as the classifier's evidence, for those who fit or judge what comes after it."""
+        scales = mm_per_pixel if mm_per_pixel is not None else [None] * len(datas)
+        wishes = anyway if anyway is not None else [False] * len(datas)
+        everyone = [Passage(*each) for each in zip(datas, scales, wishes, strict=True)]
+        going = still_going(everyone, self._look)
+        answers = self._ask("segmenter", going, [[squash(p.frame, self.segmenter.input_size)] for p in going])
+        going = still_going(going, self._find_lesion, answers)
+        answers = self._ask("classifier", going, [[view.picture for view in p.views] for p in going])
+        still_going(going, self._hear, answers)
+        return everyone
 
     def _look(self, passage: Passage) -> None:
         """Decode > quality."""
         with passage.stage("decode"):
-            picture = decode(passage.data)
-            passage.height, passage.width = picture.shape[:2]
+            reduced = decode_reduced(passage.data)
+            passage.width, passage.height = reduced.width, reduced.height
+            passage.data = b""
         with passage.stage("quality"):
-            passage.quality = measure_quality(picture)
-            check_quality(passage.quality)
-            passage.frame = squash(picture)
+            passage.frame = squash(reduced.pixels)
+            passage.quality = measure_quality(passage.frame, min(passage.width, passage.height))
+            passage.object_to(*(code for code in quality_faults(passage.quality) if code in BLINDING))
 
-    def _find_lesion(self, passage: Passage, logits: np.ndarray) -> None:
-        """Segment: from the network's answer to the mask and the box."""
+    def _find_lesion(self, passage: Passage, answer: dict[str, np.ndarray]) -> None:
+        """Segment > domain > crop: from the network's answer to mask, box and views."""
         threshold = self.segmenter.thresholds["mask"]
+        with passage.stage("gate"):
+            passage.quality["dermoscopic"] = self.gate.score(answer["features"][0])
+            # First what it is, then how well it was taken: a plate on a white table is no overexposed lesion.
+            passage.object_to(*self.gate.faults(passage.quality["dermoscopic"]))
+            passage.object_to(*(code for code in quality_faults(passage.quality) if code not in BLINDING))
         with passage.stage("segment"):
-            chances = one_lesion(sigmoid(logits[..., 0]), threshold)
-            passage.mask = mask_at(chances, passage.width, passage.height, threshold)
+            chances = one_lesion(sigmoid(answer["logits"][0, ..., 0]), threshold)
             passage.quality["certainty"] = certainty_of(chances, threshold)
-            too_small = passage.mask.mean() < SMALLEST_LESION
-            if too_small or passage.quality["certainty"] < self.segmenter.thresholds["certainty"]:
+            passage.lesion = mask_at(chances, FRAME_SIZE, FRAME_SIZE, threshold)
+            too_small = passage.lesion.mean() < SMALLEST_LESION
+            passage.mask = mask_at(chances, passage.width, passage.height, threshold)
+            uncertain = passage.quality["certainty"] < self.segmenter.thresholds["certainty"]
+            # On a picture of a few pixels the lesion can fall between them.
+            if too_small or uncertain or not passage.mask.any():
                 raise unsuitable("no_lesion_found")
-            passage.box = box_of(mask_at(chances, FRAME_SIZE, FRAME_SIZE, threshold))
+            passage.quality |= measure_border(passage.lesion)
+            passage.object_to(*border_faults(passage.quality))
+            passage.box = box_of(passage.lesion)
+        with passage.stage("crop"):
+            size = self.classifier.input_size
+            passage.views = [view_of(name, passage.frame, passage.box, size) for name in self.classifier.views]
 
-    def _name_lesion(self, passage: Passage, probabilities: np.ndarray) -> None:
-        """Classify: in double precision, so that the seven sum to one."""
-        passage.probabilities = probabilities.astype(np.float64) / probabilities.sum(dtype=np.float64)
+    def _hear(self, passage: Passage, answer: dict[str, np.ndarray]) -> None:
+        """Classify."""
+        passage.evidence = answer["evidence"]
 
     def _measure_lesion(self, passage: Passage) -> None:
         """Measure, in pixels of the picture as it came."""
         with passage.stage("measure"):
-            passage.measurements = measure(passage.mask, passage.mm_per_pixel)
+            passage.measurements = measure(passage.mask, passage.frame, passage.mm_per_pixel)
             passage.outline = outline_of(passage.mask)
 
     def _verdict(self, passage: Passage) -> Result:
-        threshold = self.classifier.thresholds["malignant"]
-        malignant = float(passage.probabilities[list(MALIGNANT_INDICES)].sum())
+        """Calibrate > explain > verdict."""
+        entry = self.classifier
+        with passage.stage("explain"):
+            logits = logits_of(passage.evidence)
+            shift = np.array([entry.shift.get(code, 0.0) for code in CODES])
+            probabilities = calibrated(logits.mean(axis=0), entry.temperature, shift)
+            decisive = {
+                "malignant_probability": float(probabilities[list(MALIGNANT_INDICES)].sum()),
+                "threshold": entry.operating_points[entry.default_point],
+                "uncertainty": uncertainty_of(calibrated(logits, entry.temperature, shift)),
+                "uncertainty_threshold": entry.thresholds["uncertain"],
+            }
+            verdict = verdict_of(**decisive)
+            deciding = deciding_diagnosis(probabilities, verdict)
+            squares, mirrored = zip(*((view.square, view.mirrored) for view in passage.views), strict=True)
+            explanation = explain(passage.evidence, squares, mirrored, deciding)
         return Result(
             mask=passage.mask,
             outline=passage.outline,
             area_fraction=passage.measurements["area_fraction"],
             bbox=box_of(passage.mask),
             measurements=passage.measurements,
-            probabilities=dict(zip(CODES, passage.probabilities.tolist(), strict=True)),
-            malignant_probability=malignant,
-            threshold=threshold,
-            verdict="suspicious" if malignant >= threshold else "likely_benign",
+            probabilities=dict(zip(CODES, probabilities.tolist(), strict=True)),
+            operating_point=entry.default_point,
+            verdict=verdict,
+            **decisive,
+            flags=tuple(passage.flags),
+            anyway=passage.anyway,
+            explained=CODES[deciding],
+            explanation=explanation,
+            energy_inside=energy_inside(explanation, passage.lesion),
             quality=passage.quality,
-            model_versions={"segmenter": self.segmenter.version, "classifier": self.classifier.version},
+            model_versions={"segmenter": self.segmenter.version, "classifier": entry.version},
             seconds=passage.seconds,
         )
 
-    def _ask(self, kind: str, passages: list[Passage]) -> list[np.ndarray]:
-        """One pass of a network for all pictures; its time is shared out evenly."""
+    def _ask(self, kind: str, passages: list[Passage], inputs: list[list[np.ndarray]]) -> list[dict[str, np.ndarray]]:
+        """One pass of a network over every view of every picture; its time is shared out evenly."""
         if not passages:
             return []
         started = perf_counter()
-        if kind == "segmenter":
-            stage, inputs = "segment", [squash(each.frame, self.segmenter.input_size) for each in passages]
-        else:
-            size = self.classifier.input_size
-            stage, inputs = "classify", [crop_to_lesion(each.frame, each.box, size) for each in passages]
-        answers = list(self.networks[kind](to_network(np.stack(inputs))))
+        answer = self.networks[kind](to_network(np.stack([view for views in inputs for view in views])))
+        ends = np.cumsum([len(views) for views in inputs])
         for passage in passages:
-            passage.spend(stage, (perf_counter() - started) / len(passages))
-        return answers
+            passage.spend(STAGES[kind], (perf_counter() - started) / len(passages))
+        return [
+            {name: values[end - len(views) : end] for name, values in answer.items()}
+            for views, end in zip(inputs, ends, strict=True)
+        ]

@@ -5,6 +5,10 @@ from PIL import Image
 
 from ml.regions import largest_region
 
+# Above this many pixels a side the border is enlarged in blocks of whole pixels: they are a tenth of a cell of the
+# segmenter's grid, and twelve megapixels of smooth chances would take longer than all networks together.
+LARGEST_SMOOTH = 1000
+
 
 def one_lesion(chances: np.ndarray, threshold: float) -> np.ndarray:
     """The chances with everything but the largest region below the threshold and its holes above it.
@@ -49,8 +53,13 @@ def mask_at(chances: np.ndarray, width: int, height: int, threshold: float) -> n
     Returns:
         bool (height, width).
     """
-    enlarged = Image.fromarray(chances).resize((width, height), Image.Resampling.BILINEAR)
-    return np.asarray(enlarged) >= threshold
+    coarser = max(max(width, height) // LARGEST_SMOOTH, 1)
+    smooth = (-(-width // coarser), -(-height // coarser))
+    mask = np.asarray(Image.fromarray(chances).resize(smooth, Image.Resampling.BILINEAR)) >= threshold
+    if coarser == 1:
+        return mask
+    stairs = Image.fromarray(mask.view(np.uint8)).resize((width, height), Image.Resampling.NEAREST)
+    return np.asarray(stairs).view(bool)
 
 
 def sigmoid(logits: np.ndarray) -> np.ndarray:

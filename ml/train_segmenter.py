@@ -16,7 +16,7 @@ def train_segmenter(run: TrainingRun) -> Path:
     Returns:
         The file with the best weights.
     """
-    records = run.start()
+    records = run.start(labelled=False)
     from ml.batches import SegmenterBatches
     from ml.losses import overlap_loss
     from ml.networks.unet import build_unet

@@ -11,12 +11,57 @@ from tqdm import tqdm
 from ml.batches import Batches
 from ml.checkpoint import load_checkpoint, save_checkpoint
 from ml.configs.fields import Config
+from ml.curves import draw_curves
 
 
-def optimizer_for(config: Config, batches_per_epoch: int) -> keras.optimizers.Optimizer:
+class DepthAwareAdam(keras.optimizers.AdamW):
+    """Adam whose steps are the smaller the nearer a layer is to the picture: its filters are good already.
+
+    Source: discriminative fine-tuning, Howard and Ruder 2018 (arXiv:1801.06146).
+    """
+
+    def __init__(self, *args, factors: list[float] | None, **settings):
+        """
+        Args:
+            factors: part of the learning rate for each of the model's trainable variables; None for all of it.
+        """
+        super().__init__(*args, **settings)
+        self.factors = factors
+
+    def update_step(self, gradient, variable, learning_rate):
+        """One variable's step, shortened by its factor."""
+        factor = self.factors[self._get_variable_index(variable)] if self.factors else 1.0
+        super().update_step(gradient, variable, learning_rate * factor)
+
+
+def depth_factors(model: keras.Model, first: float) -> list[float]:
+    """Parts of the learning rate that grow evenly (on a logarithmic scale) from the first layer to the last.
+
+    Args:
+        model: its layers in the order of the way through it.
+        first: part that the first layer gets; the last one gets 1.
+
+    Returns:
+        One part for each of the model's trainable variables, in their order.
+    """
+    trainable = [layer for layer in model.layers if layer.trainable_variables]
+    last = max(len(trainable) - 1, 1)
+    return [first ** (1 - place / last) for place, layer in enumerate(trainable) for _ in layer.trainable_variables]
+
+
+def optimizer_for(
+    config: Config, batches_per_epoch: int, factors: list[float] | None = None, weight_decay: float = 0.0
+) -> keras.optimizers.Optimizer:
     """Adam that warms up, then cools down on a cosine, and keeps a moving average of the weights.
 
-    Source: Kingma and Ba 2015 (arXiv:1412.6980); Loshchilov and Hutter 2017 (arXiv:1608.03983).
+    Args:
+        config: the recipe.
+        batches_per_epoch: steps an epoch.
+        factors: see `depth_factors`.
+        weight_decay: part of each kernel that is forgotten per step, times the learning rate.
+
+    Source: Kingma and Ba 2015 (arXiv:1412.6980); Loshchilov and Hutter 2017 (arXiv:1608.03983) and 2019
+    (arXiv:1711.05101).
     """
     warm_up = round(config.warm_up_epochs * batches_per_epoch)
     schedule = keras.optimizers.schedules.CosineDecay(
@@ -25,9 +70,17 @@ def optimizer_for(config: Config, batches_per_epoch: int) -> keras.optimizers.Op
         warmup_steps=warm_up,
         decay_steps=max(config.epochs * batches_per_epoch - warm_up, 1),
     )
-    return keras.optimizers.Adam(
-        schedule, use_ema=True, ema_momentum=config.averaging, ema_overwrite_frequency=None, clipnorm=5.0
+    optimizer = DepthAwareAdam(
+        schedule,
+        factors=factors,
+        weight_decay=weight_decay,
+        use_ema=True,
+        ema_momentum=config.averaging,
+        ema_overwrite_frequency=None,
+        clipnorm=5.0,
     )
+    optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
+    return optimizer
 
 
 def train(
@@ -38,6 +91,7 @@ def train(
     config: Config,
     out: Path,
     resume: bool,
+    kept: keras.Model | None = None,
 ) -> Path:
     """Trains until the epochs are over or val stops getting better.
 
@@ -46,8 +100,9 @@ def train(
         batches: the training pictures.
         judge: figures on val; the first one decides, higher is better.
         config: the recipe.
-        out: folder for `best.weights.h5`, `checkpoint.npz` and `log.csv`.
+        out: folder for `best.weights.h5`, `checkpoint.npz`, `log.csv` and `curves.png`.
         resume: go on from `out/checkpoint.npz` if it exists.
+        kept: the part of the model whose weights are worth keeping; None for all of it.
 
     Returns:
         The file with the averaged weights of the best epoch.
@@ -72,10 +127,12 @@ def train(
         if decisive > progress["best"]:
             progress |= {"best": decisive, "best_epoch": epoch + 1}
             # A model of the same layers that was never compiled: the optimizer's memory would triple the file.
-            keras.Model(model.inputs, model.outputs).save_weights(best)
+            keras.Model((kept or model).inputs, (kept or model).outputs).save_weights(best)
         save_checkpoint(checkpoint, model, progress)
         row = {"epoch": epoch + 1, "loss": history["loss"][-1], **figures, "seconds": time.monotonic() - started}
+        row["learning_rate"] = float(model.optimizer.learning_rate)
         _append(log, row)
+        draw_curves(log, out / "curves.png")
         tqdm.write("  ".join(f"{name} {value:.4g}" for name, value in row.items()))
     return best
 

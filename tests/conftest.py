@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db.models import FileField
 
-from analysis.models import Segmentation
+from analysis.models import Prediction, Segmentation
 from cases.models import LesionImage
 from tests.factories import ClinicFactory, UserFactory
 
@@ -47,7 +47,7 @@ def _own_files(tmp_path, settings, monkeypatch):
     }
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path
     # a file field asks for its storage once, when its class is made
-    for model in (LesionImage, Segmentation):
+    for model in (LesionImage, Prediction, Segmentation):
         for field in model._meta.fields:
             if isinstance(field, FileField):
                 monkeypatch.setattr(field, "storage", field._storage_callable())

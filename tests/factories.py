@@ -139,6 +139,14 @@ class SegmentationFactory(factory.django.DjangoModelFactory):
     measurements = {"area_px": 1200.0, "equivalent_diameter_px": 39.1}
 
 
+def small_map() -> bytes:
+    """An explanation as the record stores it: an 8-bit PNG that grows from left to right."""
+    from ml.explanation_png import map_png
+    from tests.analysis.engines import a_map
+
+    return map_png(a_map())
+
+
 class PredictionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Prediction
@@ -146,8 +154,25 @@ class PredictionFactory(factory.django.DjangoModelFactory):
     classes = CLASSES
     probabilities = [0.02, 0.03, 0.1, 0.01, 0.6, 0.23, 0.01]
     malignant_probability = 0.65
+    operating_point = "rule_out"
     threshold = 0.3
+    uncertainty = 0.2
+    uncertainty_threshold = 0.7
     verdict = "suspicious"
+    explained = "mel"
+    explanation = factory.LazyFunction(lambda: ContentFile(small_map(), "explanation.png"))
+    energy_inside = 0.8
+
+
+class OldPredictionFactory(PredictionFactory):
+    """A row of a classifier that knew neither operating points nor uncertainty nor an explanation."""
+
+    operating_point = ""
+    uncertainty = None
+    uncertainty_threshold = None
+    explained = ""
+    explanation = ""
+    energy_inside = None
 
 
 class DoneAnalysisFactory(AnalysisFactory):

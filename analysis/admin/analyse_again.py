@@ -14,13 +14,14 @@ from analysis.request import request_analysis
 MOST_AT_ONCE = 25
 
 
-def analyse_again(modeladmin, request, images) -> None:
+def analyse_again(modeladmin, request, images, *, anyway: bool = False) -> None:
     """Asks for a new analysis of each picture with the active versions; says how many are new and how many ran already.
 
     Args:
         modeladmin: the admin whose page shows the message.
         request: the administrator's request.
         images: the pictures, already limited to what this administrator may see.
+        anyway: in spite of the gates, where a clinician has overruled them before.
     """
     images = list(images[: MOST_AT_ONCE + 1])
     if len(images) > MOST_AT_ONCE:
@@ -30,7 +31,7 @@ def analyse_again(modeladmin, request, images) -> None:
     live = set(Analysis.objects.filter(image__in=images, state__in=LIVE_STATES).values_list("pk", flat=True))
     try:
         with transaction.atomic():
-            asked = [request_analysis(image=image, by=request.user).pk for image in images]
+            asked = [request_analysis(image=image, by=request.user, anyway=anyway).pk for image in images]
     except ValidationError as error:
         modeladmin.message_user(request, get_text_list(error.messages, "and"), messages.ERROR)
         return

@@ -71,6 +71,7 @@ class AnalysisAdmin(ResultAdmin):
         "state",
         LatestFilter,
         "prediction__verdict",
+        "anyway",
         ("classifier", admin.RelatedOnlyFieldListFilter),
         ("segmenter", admin.RelatedOnlyFieldListFilter),
         "image__image_type",
@@ -98,6 +99,7 @@ class AnalysisAdmin(ResultAdmin):
             {
                 "fields": (
                     "asked_by",
+                    "anyway",
                     "request_id",
                     "attempts",
                     "reason_code",
@@ -149,7 +151,7 @@ class AnalysisAdmin(ResultAdmin):
     @admin.display(description="verdict", ordering="prediction__verdict")
     def verdict(self, analysis) -> str:
         """Only of a finished analysis."""
-        return verdict_mark(analysis.prediction)
+        return verdict_mark(analysis)
 
     @admin.display(description=MALIGNANT_COLUMN, ordering="prediction__malignant_probability")
     def malignant(self, analysis) -> str:

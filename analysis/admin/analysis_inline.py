@@ -30,7 +30,7 @@ class AnalysisInline(ClinicScopedInline):
     @admin.display(description="verdict")
     def verdict(self, analysis) -> str:
         """Only of a finished analysis."""
-        return verdict_mark(analysis.prediction)
+        return verdict_mark(analysis)
 
     @admin.display(description=MALIGNANT_COLUMN)
     def malignant(self, analysis) -> str:

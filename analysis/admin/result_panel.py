@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from ml.diagnoses import NAMES
 
 MALIGNANT_COLUMN = "malignant / threshold"
+FROM_AN_UNSURE_NETWORK = "Probability of each diagnosis, from a network that is not sure"
 
 
 def percent(share: float) -> str:
@@ -20,11 +21,32 @@ def state_mark(analysis) -> SafeString:
     return format_html('<span class="state state-{}">{}</span>', analysis.state, analysis.get_state_display())
 
 
-def verdict_mark(prediction) -> SafeString | str:
-    """The verdict as a coloured word; nothing without a prediction."""
-    if prediction is None:
+def verdict_mark(analysis) -> SafeString | str:
+    """The verdict as a coloured word, marked where a gate was overruled; nothing without a prediction."""
+    if analysis is None or analysis.prediction is None:
         return "-"
-    return format_html('<span class="state {}">{}</span>', prediction.verdict, prediction.get_verdict_display())
+    prediction = analysis.prediction
+    verdict = format_html('<span class="state {}">{}</span>', prediction.verdict, prediction.get_verdict_display())
+    return format_html("{} {}", verdict, anyway_mark(analysis)) if analysis.anyway else verdict
+
+
+def anyway_mark(analysis) -> SafeString | str:
+    """Says that a gate was overruled; nothing where none was."""
+    return format_html('<span class="state anyway">{}</span>', "Analysed anyway") if analysis.anyway else "-"
+
+
+def uncertainty_line(prediction) -> str:
+    """Uncertainty and the threshold from which on a person decides; nothing for older rows."""
+    if prediction.uncertainty is None:
+        return "-"
+    return f"{percent(prediction.uncertainty)} (a person decides from {percent(prediction.uncertainty_threshold)})"
+
+
+def flag_list(analysis) -> SafeString | str:
+    """What the gates had against a picture that was analysed anyway."""
+    lines = ((flag["message"], flag["code"]) for flag in analysis.flags)
+    items = format_html_join("", "<li>{} <code>{}</code></li>", lines)
+    return format_html('<ul class="flags">{}</ul>', items) if items else "-"
 
 
 def malignant_against_threshold(prediction) -> str:
@@ -34,8 +56,13 @@ def malignant_against_threshold(prediction) -> str:
     return f"{percent(prediction.malignant_probability)} / {percent(prediction.threshold)}"
 
 
+def unsure(prediction) -> bool:
+    """Whether the networks leave the judgement to a person; no diagnosis stands out then."""
+    return prediction.verdict == prediction.Verdict.NEEDS_A_PERSON
+
+
 def probability_table(prediction) -> SafeString:
-    """Probability per class, most probable first."""
+    """Probability per class, most probable first; folded away, as on the page, where the network is not sure."""
     rows = format_html_join(
         "",
         '<tr><th scope="row">{} <code>{}</code></th><td><meter min="0" max="1" value="{}">{}</meter></td>'
@@ -45,7 +72,10 @@ def probability_table(prediction) -> SafeString:
             for code, p in prediction.by_class().items()
         ),
     )
-    return format_html('<table class="figures"><tbody>{}</tbody></table>', rows)
+    table = format_html('<table class="figures"><tbody>{}</tbody></table>', rows)
+    if unsure(prediction):
+        return format_html("<details><summary>{}</summary>{}</details>", FROM_AN_UNSURE_NETWORK, table)
+    return table
 
 
 def figure_table(figures: Mapping) -> SafeString | str:
@@ -90,9 +120,12 @@ def result_panel(analysis) -> SafeString | str:
     if prediction is None:
         return analysis.reason or f"No result: {analysis.get_state_display().lower()}."
     return format_html(
-        '<div class="result"><p>{} Malignant probability {} (threshold {})</p>{}</div>',
-        verdict_mark(prediction),
+        '<div class="result"><p>{} Malignant probability {} ({} {})</p><p>Uncertainty {}</p>{}{}</div>',
+        verdict_mark(analysis),
         percent(prediction.malignant_probability),
+        (prediction.get_operating_point_display() or "threshold").lower(),
         percent(prediction.threshold),
+        uncertainty_line(prediction),
+        flag_list(analysis) if analysis.flags else "",
         probability_table(prediction),
     )

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from analysis.admin.part_of_analysis import PartOfAnalysisAdmin
-from analysis.admin.result_panel import figure_table, percent
+from analysis.admin.result_panel import anyway_mark, figure_table, percent
 from analysis.models import Segmentation
 
 
@@ -11,18 +11,24 @@ from analysis.models import Segmentation
 class SegmentationAdmin(PartOfAnalysisAdmin):
     """Outlines to leaf through, smallest and largest lesions first by a click on the column."""
 
-    list_display = ("number", "thumbnail", "case", "area", "segmenter", "created_at")
+    list_display = ("number", "thumbnail", "case", "area", "anyway_shown", "segmenter", "created_at")
     list_filter = (
+        "analysis__anyway",
         ("analysis__segmenter", admin.RelatedOnlyFieldListFilter),
         "analysis__image__image_type",
         "created_at",
     )
-    fields = ("picture", "case", "run", "segmenter", "area", "box", "measured", "created_at")
+    fields = ("picture", "case", "run", "anyway_shown", "segmenter", "area", "box", "measured", "created_at")
 
     @admin.display(description="share of the picture", ordering="area_fraction")
     def area(self, segmentation) -> str:
         """Lesion's area as a share of the picture's."""
         return percent(segmentation.area_fraction)
+
+    @admin.display(description="gates", ordering="analysis__anyway")
+    def anyway_shown(self, segmentation) -> str:
+        """Whether its run was asked for in spite of a gate."""
+        return anyway_mark(segmentation.analysis)
 
     @admin.display(description="bounding box, px")
     def box(self, segmentation) -> str:

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 LIVE_STATES = ("queued", "running")
+# refusals that a clinician may overrule; a picture that cannot be read, or shows no lesion, has no result to be had
+GATE_CODES = ("too_small", "too_dark", "too_bright", "no_contrast", "too_blurred", "cut_by_border", "not_dermoscopic")
 
 
 class Analysis(models.Model):
@@ -24,6 +26,10 @@ class Analysis(models.Model):
     )
     asked_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     request_id = models.CharField(max_length=64, default="-")
+    # a clinician asked for it in spite of the gates; the flags are what the gates had against the picture. They stand
+    # here and not on the prediction, so that the database itself can hold that only such a run has any
+    anyway = models.BooleanField("analysed anyway", default=False)
+    flags = models.JSONField(default=list, blank=True)  # [{"code", "message"}, ...]
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     # why it was refused or failed: a stable code for rows, a sentence for people
@@ -57,7 +63,8 @@ class Analysis(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["image", "segmenter", "classifier"],
+                # with `anyway`: a run that the gates may stop never stands in the way of one that they may not
+                fields=["image", "segmenter", "classifier", "anyway"],
                 condition=Q(state__in=LIVE_STATES),
                 name="analysis_one_live_per_image_and_versions",
             ),
@@ -84,6 +91,12 @@ class Analysis(models.Model):
                 | Q(state__in=["done", "rejected", "failed"], finished_at__isnull=False),
                 name="analysis_finished_at_when_finished",
             ),
+            models.CheckConstraint(
+                condition=Q(flags=[]) | Q(anyway=True, state="done"), name="analysis_flags_only_where_analysed_anyway"
+            ),
+            models.CheckConstraint(
+                condition=Q(anyway=False) | Q(batch__isnull=True), name="analysis_batch_overrules_no_gate"
+            ),
             models.CheckConstraint(condition=Q(attempts__lte=5), name="analysis_five_attempts_at_most"),
             models.CheckConstraint(
                 condition=~Q(segmenter=F("classifier")), name="analysis_segmenter_is_not_the_classifier"
@@ -97,3 +110,8 @@ class Analysis(models.Model):
     def is_live(self) -> bool:
         """Whether something may still happen to it."""
         return self.state in LIVE_STATES
+
+    @property
+    def stopped_by_a_gate(self) -> bool:
+        """Whether it was refused for a reason that a clinician may overrule."""
+        return self.state == self.State.REJECTED and self.reason_code in GATE_CODES

@@ -1,7 +1,7 @@
 """The computed state of a case, as the admin shows and filters it."""
 
 from django.contrib import admin
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from analysis.admin.result_panel import percent
@@ -21,10 +21,17 @@ def case_state_mark(case) -> SafeString:
     return format_html('<span class="state state-{}">{}</span>', case.state, NAMES[case.state])
 
 
+MARKS = {"needs_a_person": "Needs a person", "anyway": "Analysed anyway"}
+
+
 def highest_malignant(case) -> str:
-    """The highest malignant probability of the case's pictures; nothing where no picture has a result."""
-    probability = case.highest_malignant_probability
-    return "-" if probability is None else percent(probability)
+    """The highest probability that the networks are sure of, with the marks of all results; "-" without a result."""
+    marked = {"needs_a_person": case.needs_a_person, "anyway": case.analysed_anyway}
+    marks = format_html_join(
+        " ", '<span class="state {}">{}</span>', ((code, MARKS[code]) for code, holds in marked.items() if holds)
+    )
+    shown = "-" if case.highest_malignant_probability is None else percent(case.highest_malignant_probability)
+    return format_html("{} {}", shown, marks) if marks else shown
 
 
 class CaseStateFilter(admin.SimpleListFilter):

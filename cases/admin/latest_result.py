@@ -22,7 +22,7 @@ class LatestResultColumns:
     @admin.display(description="verdict")
     def verdict(self, image) -> str:
         """Only of a finished analysis."""
-        return verdict_mark(image.latest_analysis and image.latest_analysis.prediction)
+        return verdict_mark(image.latest_analysis)
 
     @admin.display(description=MALIGNANT_COLUMN)
     def malignant(self, image) -> str:

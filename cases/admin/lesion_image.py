@@ -108,6 +108,19 @@ class LesionImageAdmin(LatestResultColumns, RecordAdmin):
         """Not here; see the class."""
         return False
 
+    def save_model(self, request, obj, form, change) -> None:
+        """What the result rests on is asked again: no millimetres of an old scale, no class for an overview.
+
+        A new scale changes nothing about why a gate was overruled: the result it measures anew stays one of these.
+        """
+        super().save_model(request, obj, form, change)
+        corrected = {"image_type", "mm_per_pixel"} & set(form.changed_data)
+        if corrected:
+            latest = obj.latest_analysis
+            overruled = latest is not None and latest.anyway and latest.state == Analysis.State.DONE
+            images = self.get_queryset(request).filter(pk=obj.pk)
+            analyse_again(self, request, images, anyway=overruled and "image_type" not in corrected)
+
     def get_queryset(self, request):
         """With their latest analysis."""
         return with_latest_analysis(super().get_queryset(request))

@@ -30,16 +30,24 @@ _QUEUED = {
     "state": "queued",
     "reason_code": "",
     "reason": "",
+    "anyway": False,
+    "flags": [],
     "probabilities": None,
     "malignant_probability": None,
+    "operating_point": None,
     "threshold": None,
+    "uncertainty": None,
+    "uncertainty_threshold": None,
     "verdict": None,
+    "explained": None,
+    "energy_inside": None,
     "quality": None,
     "lesion_area_fraction": None,
     "measurements": None,
     "bbox": None,
     "mask": None,
     "overlay": None,
+    "explanation": None,
     "model_versions": _VERSIONS,
     "attempts": 0,
     "queued_at": "2026-05-04T12:00:00Z",
@@ -60,14 +68,20 @@ _DONE = _QUEUED | {
         "vasc": 0.01,
     },
     "malignant_probability": 0.65,
+    "operating_point": "rule_out",
     "threshold": 0.3,
+    "uncertainty": 0.2,
+    "uncertainty_threshold": 0.7,
     "verdict": "suspicious",
+    "explained": "mel",
+    "energy_inside": 0.8,
     "quality": {"shorter_side_px": 450.0, "brightness": 152.0, "contrast": 98.0, "sharpness": 41.7},
     "lesion_area_fraction": 0.12,
     "measurements": {"equivalent_diameter_px": 234.0},
     "bbox": [120, 80, 380, 330],
     "mask": "http://localhost:8000/api/analyses/7/files/mask/",
     "overlay": "http://localhost:8000/api/analyses/7/files/overlay/",
+    "explanation": "http://localhost:8000/api/analyses/7/files/explanation/",
     "attempts": 1,
     "started_at": "2026-05-04T12:00:01Z",
     "finished_at": "2026-05-04T12:00:03Z",
@@ -82,7 +96,17 @@ _REJECTED = _QUEUED | {
     "started_at": "2026-05-04T12:00:01Z",
     "finished_at": "2026-05-04T12:00:02Z",
 }
+_UNSURE = _DONE | {
+    "anyway": True,
+    "flags": [
+        {"code": "too_blurred", "message": "The picture is too blurred to be judged. Please take it again in focus."}
+    ],
+    "uncertainty": 0.81,
+    "verdict": "needs_a_person",
+}
+ANYWAY = OpenApiExample("In spite of the gate that refused it", value={"anyway": True}, request_only=True)
+UNSURE = OpenApiExample("Done: analysed anyway, and needs a person", value=_UNSURE, response_only=True)
 QUEUED = OpenApiExample("Queued", value=_QUEUED, response_only=True)
 DONE = OpenApiExample("Done", value=_DONE, response_only=True)
 REJECTED = OpenApiExample("Rejected: the science refuses the picture", value=_REJECTED, response_only=True)
-ANALYSIS = [DONE, QUEUED, REJECTED]
+ANALYSIS = [DONE, UNSURE, QUEUED, REJECTED]

@@ -24,7 +24,9 @@ STATES = {
     "signed": ("Signed", "check"),
     # of a result
     "suspicious": ("Suspicious", "warning"),
+    "needs_a_person": ("Needs a person", "person"),
     "likely_benign": ("Likely benign", "check"),
+    "anyway": ("Analysed anyway", "flag"),
     # of a picture
     "synthetic": ("Synthetic", "info"),
 }

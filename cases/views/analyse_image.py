@@ -1,4 +1,4 @@
-"""A picture is analysed again."""
+"""A picture is analysed again, perhaps in spite of the gate that refused it."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ def analyse_image(request, image_id: int):
     image = get_object_or_404(images_visible_to(request.user), pk=image_id)
     refusal = ""
     try:
-        analyse(image=image, by=request.user)
+        analyse(image=image, by=request.user, anyway=request.POST.get("anyway") == "1")
     except ValidationError as error:
         refusal = " ".join(error.messages)
     if request.htmx:

@@ -9,7 +9,9 @@ from cases.views.presenters.picture_panel import PicturePanel, present_picture
 
 def panels(user: User, **which) -> list[PicturePanel]:
     """A panel of each picture that `user` may see and `which` describes, newest first."""
-    analyses = Prefetch("analyses", queryset=analyses_visible_to(user), to_attr="all_analyses")
+    analyses = Prefetch(
+        "analyses", queryset=analyses_visible_to(user).select_related("asked_by"), to_attr="all_analyses"
+    )
     images = images_visible_to(user).filter(**which).select_related("received_by").prefetch_related(analyses)
     return [present_picture(image) for image in images.order_by("-received_at", "-pk")]
 

@@ -22,9 +22,9 @@ def serve_image_file(request, image_id: int, kind: str) -> FileResponse:
 @require_safe
 @requires(Act.SEE_RECORD)
 def serve_analysis_file(request, analysis_id: int, kind: str) -> FileResponse:
-    """A result's mask or overlay."""
+    """A result's mask, its overlay, or the map that explains it, which the page stretches over the picture."""
     analysis = get_object_or_404(analyses_visible_to(request.user), pk=analysis_id)
-    return _send(open_analysis_file(analysis=analysis, kind=kind))
+    return _send(open_analysis_file(analysis=analysis, kind=kind, stretched=False))
 
 
 def _send(opened: OpenedFile, *, attachment: bool = False) -> FileResponse:

@@ -27,13 +27,17 @@ class Config:
 class ClassifierConfig(Config):
     """Settings of a classifier's training.
 
-    sampling_power and weight_power: 0 leaves the diagnoses as uneven as they are, 1 makes them even; the first by
-    drawing rare ones more often, the second by weighing them in the loss.
+    backbone: a name of `ml.networks.backbone.FILES`. sampling_power: 0 leaves the diagnoses as uneven as they are, 1
+    draws them equally often. mixup: see `ml.batches.ClassifierBatches`. depth_decay: learning rate of the encoder's
+    first layer as a part of the last layer's. weight_decay: see `ml.training.optimizer_for`.
     """
 
+    backbone: str
     dropout: float
     sampling_power: float
-    weight_power: float
+    mixup: float
+    depth_decay: float
+    weight_decay: float
 
 
 def load_config(name: str) -> Config:

@@ -12,6 +12,9 @@ from ml.networks.backbone import BEFORE_HALVING, build_backbone
 
 DECODER_CHANNELS = (96, 64, 32, 16)
 
+# Channels of the tensors that the decoder joins, from stride 16 to stride 2: 288 + 96 + 72 + 16.
+FEATURES = 472
+
 
 def build_unet(size: int, backbone_weights: Path | None = None, freeze_batch_norm: bool = True) -> keras.Model:
     """The segmenter's network.
@@ -39,6 +42,25 @@ def build_unet(size: int, backbone_weights: Path | None = None, freeze_batch_nor
     logits = layers.Conv2D(1, 3, padding="same", name="logits_half")(tensor)
     logits = layers.UpSampling2D(interpolation="bilinear", name="logits")(logits)
     return keras.Model(backbone.input, logits, name="unet_mobilenetv3small")
+
+
+def with_features(network: keras.Model) -> keras.Model:
+    """The same network as it answers in the pipeline: what the gate looks at comes from the same pass.
+
+    The gate looks at the encoder's early tensors. What tells skin under a dermatoscope from skin before a phone is its
+    texture, and the deepest tensor, trained to find the lesion, has forgotten that (docs/gate.md).
+
+    Args:
+        network: of `build_unet`.
+
+    Returns:
+        float32 (n, size, size, 3) -> {"logits": float32 (n, size, size, 1), "features": float32 (n, FEATURES), the
+        averages over the places of the tensors that the decoder joins, from stride 16 to stride 2}.
+    """
+    joined = [network.get_layer(f"skip_{step}").input for step in range(len(BEFORE_HALVING))]
+    averages = [layers.GlobalAveragePooling2D(name=f"average_{step}")(tensor) for step, tensor in enumerate(joined)]
+    features = layers.Concatenate(name="features")(averages)
+    return keras.Model(network.input, {"logits": network.output, "features": features}, name=network.name)
 
 
 def _normalised(tensor, name: str):

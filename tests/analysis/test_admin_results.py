@@ -1,13 +1,16 @@
 """Results are read in the admin, never written; a class stands only where the analysis is done."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.utils import timezone
 
 from analysis.models import Analysis, BatchRun, Heartbeat, ModelVersion, Prediction, Segmentation
 from tests.cases.admin_rows import page, shared_rows, whole_record
-from tests.factories import AnalysisFactory, DoneAnalysisFactory, LesionImageFactory
+from tests.factories import AnalysisFactory, DoneAnalysisFactory, LesionImageFactory, PredictionFactory
 
+MARK = '<span class="state anyway">Analysed anyway</span>'
 NOUNS = [Analysis, Segmentation, Prediction, BatchRun, ModelVersion, Heartbeat]
 
 
@@ -57,7 +60,7 @@ def test_a_finished_analysis_shows_every_probability_verdict_and_threshold(desk,
         "Melanoma <code>mel</code>",
         "60.0 %",
         "Vascular lesion",
-        "Malignant probability 65.0 % (threshold 30.0 %)",
+        "Malignant probability 65.0 % (rule-out point 30.0 %)",
         "Suspicious",
     ):
         assert words in shown
@@ -134,3 +137,39 @@ def test_the_index_counts_the_queue_of_the_own_clinic(desk, client, image, admin
 
 def test_every_noun_of_the_engine_room_has_an_admin():
     assert all(admin.site.is_registered(noun) for noun in NOUNS)
+
+
+@pytest.mark.parametrize("anyway", [True, False])
+def test_a_result_in_spite_of_a_gate_is_marked_on_every_admin_page_about_it(desk, image, anyway):
+    dark = {"code": "too_dark", "message": "The picture is too dark."}
+    analysis = DoneAnalysisFactory(image=image, anyway=anyway, flags=[dark] if anyway else [])
+    results = (analysis, analysis.prediction, analysis.segmentation, image, image.case)
+    # the bare words also stand there as the name of a field and of a filter
+    for row in (*results, image.case.lesion):
+        assert (MARK in desk.get(page(row, "change")).text) is anyway, row
+    for model in map(type, results):
+        assert (MARK in desk.get(page(model, "changelist")).text) is anyway, model
+    assert (dark["message"] in desk.get(page(analysis, "change")).text) is anyway
+
+
+@pytest.mark.parametrize("which", ["analysis", "prediction", "picture"])
+def test_an_unsure_network_names_no_diagnosis_before_somebody_unfolds_them(desk, image, which):
+    unsure = PredictionFactory(uncertainty=0.81, verdict="needs_a_person")
+    analysis = DoneAnalysisFactory(image=image, prediction=unsure)
+    row = {"analysis": analysis, "prediction": unsure, "picture": image}[which]
+
+    html = desk.get(page(row, "change")).text
+
+    folded = re.search(
+        r"<details><summary>Probability of each diagnosis, from a network that is not sure.*?</details>", html
+    )
+    assert "Melanoma <code>mel</code>" in folded[0]
+    in_sight = html.replace(folded[0], "")
+    assert not re.search(r"Melanoma|\bmel\b", in_sight)
+    assert ("The leading diagnosis, which the network is not sure of" in in_sight) == (which == "prediction")
+
+
+def test_a_sure_one_names_what_its_map_explains(desk, image):
+    html = desk.get(page(DoneAnalysisFactory(image=image).prediction, "change")).text
+    assert '<div class="readonly">Melanoma</div>' in html
+    assert "not sure" not in html

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -12,6 +13,7 @@ from tests.factories import (
     AnalysisFactory,
     ClassifierFactory,
     DoneAnalysisFactory,
+    OldPredictionFactory,
     PredictionFactory,
     SegmentationFactory,
     SegmenterFactory,
@@ -27,9 +29,17 @@ def change(row, **values) -> None:
     type(row)._default_manager.filter(pk=row.pk).update(**values)
 
 
-def twice_live() -> None:
-    first = AnalysisFactory()
-    AnalysisFactory(image=first.image)
+BLURRED = {"code": "too_blurred", "message": "The picture is too blurred to be judged."}
+
+
+def twice_live(**asked) -> None:
+    first = AnalysisFactory(**asked)
+    AnalysisFactory(image=first.image, **asked)
+
+
+def batch_that_overrules() -> None:
+    versions = {"segmenter": SegmenterFactory(), "classifier": ClassifierFactory()}
+    AnalysisFactory(anyway=True, batch=BatchRun.objects.create(asked_by=UserFactory(), **versions), **versions)
 
 
 def done_without(part: str) -> None:
@@ -94,9 +104,49 @@ ATTEMPTS = [
         "prediction_threshold_in_0_1",
         lambda: PredictionFactory(threshold=1.1, malignant_probability=0.5, verdict="likely_benign"),
     ),
-    ("prediction_verdict_follows_the_threshold", lambda: PredictionFactory(verdict="likely_benign")),
-    ("prediction_verdict_follows_the_threshold", lambda: PredictionFactory(malignant_probability=0.1)),
-    ("prediction_verdict_follows_the_threshold", lambda: PredictionFactory(verdict="who_knows")),
+    *[
+        ("prediction_verdict_follows_the_thresholds", partial(predict, **values))
+        for predict in (PredictionFactory, OldPredictionFactory)
+        for values in (
+            {"verdict": "likely_benign"},
+            {"malignant_probability": 0.1},
+            {"verdict": "who_knows"},
+            {"verdict": "needs_a_person"},
+        )
+    ],
+    # at the threshold it is a person's turn, however high or low the probability is
+    ("prediction_verdict_follows_the_thresholds", lambda: PredictionFactory(uncertainty=0.7)),
+    (
+        "prediction_verdict_follows_the_thresholds",
+        lambda: PredictionFactory(uncertainty=0.9, malignant_probability=0.1, verdict="likely_benign"),
+    ),
+    (
+        "prediction_verdict_follows_the_thresholds",
+        lambda: PredictionFactory(uncertainty=0.69, verdict="needs_a_person"),
+    ),
+    ("prediction_uncertainty_in_0_1", lambda: PredictionFactory(uncertainty=-0.1)),
+    ("prediction_uncertainty_in_0_1", lambda: PredictionFactory(uncertainty=1.1, verdict="needs_a_person")),
+    ("prediction_uncertainty_threshold_in_0_1", lambda: PredictionFactory(uncertainty_threshold=1.1)),
+    ("prediction_energy_inside_in_0_1", lambda: PredictionFactory(energy_inside=1.1)),
+    ("prediction_energy_inside_in_0_1", lambda: PredictionFactory(energy_inside=-0.1)),
+    *[
+        ("prediction_explained_and_weighed_together", partial(PredictionFactory, **values))
+        for values in (
+            {"operating_point": ""},
+            {"operating_point": "lucky"},
+            {"uncertainty_threshold": None},
+            {"explained": ""},
+            {"explained": "acne"},
+            {"explanation": ""},
+            {"energy_inside": None},
+        )
+    ],
+    ("prediction_explained_and_weighed_together", lambda: OldPredictionFactory(operating_point="rule_out")),
+    ("prediction_explained_and_weighed_together", lambda: OldPredictionFactory(uncertainty_threshold=0.5)),
+    ("analysis_flags_only_where_analysed_anyway", lambda: DoneAnalysisFactory(flags=[BLURRED])),
+    ("analysis_flags_only_where_analysed_anyway", lambda: AnalysisFactory(anyway=True, flags=[BLURRED])),
+    ("analysis_batch_overrules_no_gate", batch_that_overrules),
+    ("analysis_one_live_per_image_and_versions", lambda: twice_live(anyway=True)),
     ("model_version_one_active_per_kind", two_active),
     ("model_version_unique_per_kind", same_version_twice),
     ("model_version_kind_known", lambda: SegmenterFactory(kind="oracle")),
@@ -112,7 +162,7 @@ ATTEMPTS = [
 FIRST_ON_POSTGRESQL = {"analysis_state_known": "analysis_finished_at_when_finished"}
 # SQLite names the columns of a broken unique index, not the index
 UNIQUE_ON_SQLITE = {
-    "analysis_one_live_per_image_and_versions": "image_id, analysis_analysis.segmenter_id",
+    "analysis_one_live_per_image_and_versions": "image_id, analysis_analysis.segmenter_id, .*anyway",
     "model_version_one_active_per_kind": "analysis_modelversion.kind$",
     "model_version_unique_per_kind": "analysis_modelversion.kind, analysis_modelversion.version",
 }
@@ -140,3 +190,15 @@ def test_other_versions_may_live_beside_on_the_same_picture():
     first = AnalysisFactory()
     other = ClassifierFactory(version="classifier-next", active=False)
     assert AnalysisFactory(image=first.image, classifier=other).is_live
+
+
+def test_what_the_constraints_let_through():
+    DoneAnalysisFactory(anyway=True, flags=[BLURRED])
+    DoneAnalysisFactory(anyway=True)
+    PredictionFactory(uncertainty=0.7, verdict="needs_a_person")
+    PredictionFactory(uncertainty=0.9, malignant_probability=0.1, verdict="needs_a_person")
+    PredictionFactory(malignant_probability=0.3)
+    OldPredictionFactory()
+    OldPredictionFactory(malignant_probability=0.1, verdict="likely_benign")
+    # one that the gates may stop and one that they may not, of the same picture
+    AnalysisFactory(image=AnalysisFactory().image, anyway=True)

@@ -2,16 +2,20 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
+from django.db.models.signals import post_save
+from PIL import Image
 
 from accounts.models import AuditEvent
 from analysis.claim import claim
 from analysis.models import Analysis, Prediction, Segmentation
-from analysis.record import record_abandoned, record_done, record_failed, record_rejected
-from tests.analysis.engines import a_result
-from tests.factories import AnalysisFactory
+from analysis.record import Corrected, record_abandoned, record_done, record_failed, record_rejected
+from ml.pipeline import Flag
+from tests.analysis.engines import a_map, a_result
+from tests.factories import AnalysisFactory, LesionImageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +32,12 @@ def let_expire(analysis: Analysis) -> None:
     Analysis.objects.filter(pk=analysis.pk).update(lease_until=Now() - timedelta(seconds=1))
 
 
-def masks(analysis: Analysis) -> list[str]:
+def files(analysis: Analysis) -> list[str]:
+    """The folders in which this run has left a file."""
     storage = Segmentation._meta.get_field("mask").storage
-    names = storage.listdir("masks")[1] if storage.exists("masks") else []
-    return [name for name in names if name.startswith(f"{analysis.pk}-{analysis.token.hex}")]
+    token = f"{analysis.pk}-{analysis.token.hex}"
+    folders = [folder for folder in ("masks", "explanations") if storage.exists(folder)]
+    return [folder for folder in folders for name in storage.listdir(folder)[1] if name.startswith(token)]
 
 
 def test_a_late_result_leaves_no_row_no_event_and_no_file(late):
@@ -42,10 +48,26 @@ def test_a_late_result_leaves_no_row_no_event_and_no_file(late):
     assert not Prediction.objects.exists()
     assert not Segmentation.objects.exists()
     assert not AuditEvent.objects.filter(act="analysis.finished").exists()
-    assert masks(first) == []
+    assert files(first) == []
     second.refresh_from_db()
     assert second.state == "running"
     assert record_done(analysis=second, result=a_result()), "the row still waits for its rightful worker"
+
+
+@pytest.mark.parametrize("scale", [0.02, None])
+@pytest.mark.parametrize("corrected", [{"mm_per_pixel": 0.2}, {"image_type": "overview"}])
+def test_a_result_that_rests_on_a_corrected_scale_or_kind_is_not_written(scale, corrected):
+    ours = claim(AnalysisFactory(image=LesionImageFactory(mm_per_pixel=scale)).pk)
+    type(ours.image).objects.filter(pk=ours.image_id).update(**corrected)
+
+    with pytest.raises(Corrected):
+        record_done(analysis=ours, result=a_result())
+
+    assert not Prediction.objects.exists()
+    assert not AuditEvent.objects.filter(act="analysis.finished").exists()
+    assert files(ours) == []
+    ours.refresh_from_db()
+    assert ours.state == "running", "still ours, to be given back"
 
 
 @pytest.mark.parametrize("record", [record_rejected, record_failed])
@@ -71,10 +93,10 @@ def test_after_the_end_nothing_more_is_written():
 
 def test_a_result_that_the_database_refuses_leaves_nothing_behind():
     ours = claim(AnalysisFactory().pk)
-    with pytest.raises(IntegrityError, match="prediction_verdict_follows_the_threshold"):
+    with pytest.raises(IntegrityError, match="prediction_verdict_follows_the_thresholds"):
         record_done(analysis=ours, result=a_result(verdict="likely_benign"))
     assert not Segmentation.objects.exists(), "written in the same transaction, before the prediction"
-    assert masks(ours) == []
+    assert files(ours) == []
     ours.refresh_from_db()
     assert ours.state == "running"
 
@@ -94,3 +116,60 @@ def test_the_probabilities_keep_the_pipelines_order():
     ours.refresh_from_db()
     assert ours.prediction.classes == ["akiec", "bcc", "bkl", "df", "mel", "nv", "vasc"]
     assert ours.prediction.probabilities == [0.02, 0.03, 0.1, 0.01, 0.6, 0.23, 0.01]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_error_behind_the_commit_keeps_the_files_of_the_row_that_stands():
+    analysis = claim(AnalysisFactory().pk)
+
+    def break_behind_the_commit(**kwargs):
+        transaction.on_commit(lambda: 1 / 0)
+
+    post_save.connect(break_behind_the_commit, sender=Prediction)
+    try:
+        with pytest.raises(ZeroDivisionError):
+            record_done(analysis=analysis, result=a_result())
+    finally:
+        post_save.disconnect(break_behind_the_commit, sender=Prediction)
+
+    assert Analysis.objects.get(pk=analysis.pk).state == "done"
+    assert files(analysis) == ["masks", "explanations"]
+
+
+def test_a_disk_that_fills_up_between_the_two_files_leaves_neither(monkeypatch):
+    ours = claim(AnalysisFactory().pk)
+
+    def full(explanation):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("analysis.record.map_png", full)
+    with pytest.raises(OSError, match="No space"):
+        record_done(analysis=ours, result=a_result())
+    assert files(ours) == []
+
+
+def test_everything_the_science_says_is_kept():
+    ours = claim(AnalysisFactory(anyway=True).pk)
+    blurred = Flag("too_blurred", "The picture is too blurred to be judged.")
+
+    assert record_done(
+        analysis=ours,
+        result=a_result(uncertainty=0.8, verdict="needs_a_person", flags=(blurred,), anyway=True),
+    )
+
+    ours.refresh_from_db()
+    said = ours.prediction
+    assert (said.verdict, said.uncertainty, said.uncertainty_threshold) == ("needs_a_person", 0.8, 0.7)
+    assert (said.operating_point, said.explained, said.energy_inside) == ("rule_out", "mel", 0.8)
+    assert ours.flags == [{"code": "too_blurred", "message": "The picture is too blurred to be judged."}]
+    with said.explanation.storage.open(said.explanation.name) as file, Image.open(file) as kept:
+        assert (kept.mode, kept.size) == ("L", (224, 224))
+        assert (np.asarray(kept) == a_map()).all()
+    assert AuditEvent.objects.get(act="analysis.finished").detail["anyway"] is True
+
+
+def test_a_flag_without_anybody_who_asked_for_it_is_no_result():
+    ours = claim(AnalysisFactory().pk)
+    with pytest.raises(IntegrityError, match="analysis_flags_only_where_analysed_anyway"):
+        record_done(analysis=ours, result=a_result(flags=(Flag("too_dark", "Too dark."),)))
+    assert files(ours) == []

@@ -123,3 +123,35 @@ def test_a_broker_that_is_away_stays_unnoticed(image):
         analysis = request_analysis(image=image, by=None)
     analysis.refresh_from_db()
     assert (analysis.state, analysis.published_at) == ("queued", None)
+
+
+def test_a_run_that_the_gates_may_stop_swallows_no_request_to_overrule_them(image, ana):
+    plain = request_analysis(image=image, by=ana)
+    anyway = request_analysis(image=image, by=ana, anyway=True)
+    assert (plain.anyway, anyway.anyway) == (False, True)
+    assert request_analysis(image=image, by=ana, anyway=True) == anyway
+    assert [event.detail.get("anyway") for event in AuditEvent.objects.order_by("pk")] == [None, True]
+
+
+def test_a_live_run_in_spite_of_the_gates_answers_a_plain_request(image, ana):
+    anyway = request_analysis(image=image, by=ana, anyway=True)
+    assert request_analysis(image=image, by=ana) == anyway
+    assert Analysis.objects.count() == 1
+
+
+def test_of_two_live_runs_a_plain_request_gets_the_one_that_no_gate_stops(image, ana):
+    request_analysis(image=image, by=ana)
+    anyway = request_analysis(image=image, by=ana, anyway=True)
+    assert request_analysis(image=image, by=ana) == anyway
+    assert Analysis.objects.count() == 2
+
+
+def test_a_live_run_in_spite_of_the_gates_of_an_older_version_is_no_answer(image, ana):
+    old = ClassifierFactory(version="classifier-old", active=False)
+    assert request_analysis(image=image, by=ana) != AnalysisFactory(image=image, anyway=True, classifier=old)
+
+
+def test_a_double_click_on_anyway_makes_one_row(image):
+    rows = at_once(lambda: request_analysis(image=image, by=None, anyway=True).pk, times=8)
+    assert len(set(rows)) == 1
+    assert Analysis.objects.get().anyway

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import asdict
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -41,12 +42,26 @@ def test_registering_makes_a_row_of_each_and_uses_the_defaults(weights):
     register_versions()
     manifest = read_manifest(weights)
     assert {(row.kind, row.version, row.sha256) for row in ModelVersion.objects.all()} == {
-        (entry.kind, entry.version, entry.sha256) for entry in manifest.entries
+        (entry.kind, entry.version, entry.sha256) for entry in manifest.entries if entry.kind != "gate"
     }
-    assert in_use() == manifest.defaults
+    assert {**in_use(), "gate": manifest.defaults["gate"]} == manifest.defaults
     classifier = ModelVersion.objects.get(kind="classifier", active=True)
     assert classifier.classes == ["akiec", "bcc", "bkl", "df", "mel", "nv", "vasc"]
-    assert 0 < classifier.thresholds["malignant"] < 1
+    points = [classifier.thresholds[name] for name in ("rule_out", "balanced")]
+    assert 0 < points[0] < points[1] < 1
+
+
+def test_operating_points_become_thresholds_and_what_makes_no_result_no_row(weights):
+    def change(content):
+        classifier = next(model for model in content["models"] if model["kind"] == "classifier")
+        classifier["operating_points"] = {"rule_out": 0.12, "balanced": 0.31}
+        content["models"].append({**classifier, "kind": "gate", "version": "gate-1.0.0"})
+
+    rewrite(weights, change)
+    register_versions()
+    thresholds = ModelVersion.objects.get(kind="classifier").thresholds
+    assert (thresholds["rule_out"], thresholds["balanced"]) == (0.12, 0.31)
+    assert set(ModelVersion.objects.values_list("kind", flat=True)) == {"segmenter", "classifier"}
 
 
 def test_registering_again_changes_nothing(weights):
@@ -65,9 +80,23 @@ def test_registering_again_takes_over_new_figures(weights):
 
 
 def test_registering_never_overrules_what_a_person_put_in_use(weights):
-    chosen = ClassifierFactory(version="classifier-of-ours")
+    (shipped,) = (entry for entry in read_manifest(weights).entries if entry.kind == "classifier")
+    ours = {"kind": "classifier", "version": "classifier-of-ours", "sha256": "a" * 64}
+    described = {name: value for name, value in asdict(shipped).items() if name != "folder"}
+    rewrite(weights, lambda content: content["models"].append({**described, **ours}))
+    chosen = ClassifierFactory(version="classifier-of-ours", sha256="a" * 64)
     register_versions()
     assert in_use()["classifier"] == chosen.version
+
+
+def test_a_network_that_a_release_took_away_gives_way_to_the_default(weights):
+    gone = ClassifierFactory(version="classifier-0.0.1")
+    register_versions()
+    gone.refresh_from_db()
+    assert not gone.active
+    assert in_use()["classifier"] == read_manifest(weights).defaults["classifier"]
+    event = AuditEvent.objects.filter(act="model.activated").order_by("pk").last()
+    assert event.detail["before"] == ["classifier-0.0.1"]
 
 
 def test_other_weights_under_a_known_version_are_refused(weights):
@@ -89,7 +118,7 @@ def test_without_a_manifest_nothing_is_registered(settings, tmp_path):
 def test_the_command_says_what_is_in_use(weights, capsys):
     call_command("register_models")
     said = capsys.readouterr().out
-    for kind, version in read_manifest(weights).defaults.items():
+    for kind, version in in_use().items():
         assert f"{kind} {version}: in use" in said
 
 

@@ -11,7 +11,14 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from cases.models import Pathology, Patient, Review
 from tests.cases.admin_rows import page, send, signed_review, whole_record
-from tests.factories import CaseFactory, LesionFactory, LesionImageFactory, PatientFactory
+from tests.factories import (
+    CaseFactory,
+    DoneAnalysisFactory,
+    LesionFactory,
+    LesionImageFactory,
+    PatientFactory,
+    PredictionFactory,
+)
 
 NEW = {"record_number": "A-1", "name": "Nora New", "birth_date": "1970-01-31", "sex": "female", "skin_type": ""}
 
@@ -166,3 +173,45 @@ def test_what_a_picture_is_of_can_be_corrected_what_it_is_cannot(desk, clinic_a)
     assert (image.sha256, image.width, image.case_id, image.original.name) == stood
     assert (image.image_type, image.mm_per_pixel, image.taken_at.year) == ("overview", 0.02, 2026)
     assert AuditEvent.objects.get().act == "lesionimage.changed"
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ({"image_type": "overview"}, 1),
+        ({"mm_per_pixel": "0.2"}, 1),
+        ({"taken_at_0": "2026-01-02", "taken_at_1": "10:00"}, 0),
+    ],
+)
+def test_a_corrected_scale_or_kind_asks_for_a_new_result(desk, clinic_a, typed, asked):
+    image = LesionImageFactory(case__lesion__patient__clinic=clinic_a, mm_per_pixel=0.02)
+    DoneAnalysisFactory(image=image)
+    form = {"image_type": "dermoscopic", "taken_at_0": "", "taken_at_1": "", "mm_per_pixel": "0.02"}
+    assert send(desk, page(image, "change"), {**form, **typed}).status_code == 302
+    assert image.analyses.filter(state="queued").count() == asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "earlier", "anyway"),
+    [
+        ({"mm_per_pixel": "0.2"}, {"anyway": True}, True),
+        ({"mm_per_pixel": "0.2"}, {}, False),
+        ({"mm_per_pixel": "0.2", "image_type": "overview"}, {"anyway": True}, False),
+    ],
+)
+def test_a_new_scale_alone_overrules_no_more_and_no_less_than_the_clinician_did(desk, clinic_a, typed, earlier, anyway):
+    image = LesionImageFactory(case__lesion__patient__clinic=clinic_a, mm_per_pixel=0.02)
+    DoneAnalysisFactory(image=image, **earlier)
+    form = {"image_type": "dermoscopic", "taken_at_0": "", "taken_at_1": "", "mm_per_pixel": "0.02"}
+    assert send(desk, page(image, "change"), {**form, **typed}).status_code == 302
+    assert image.analyses.get(state="queued").anyway is anyway
+
+
+@pytest.mark.parametrize("which", ["changelist", "change"])
+def test_a_case_left_to_a_person_says_so_and_shows_no_number_as_its_highest(desk, clinic_a, which):
+    unsure = PredictionFactory(malignant_probability=0.437, uncertainty=0.9, verdict="needs_a_person")
+    case = CaseFactory(lesion__patient__clinic=clinic_a)
+    DoneAnalysisFactory(image=LesionImageFactory(case=case), prediction=unsure)
+    shown = re.search(r"field-highest.*?</(?:td|div)>", desk.get(page(case, which)).text, re.S)[0]
+    assert '<span class="state needs_a_person">Needs a person</span>' in shown
+    assert "43.7" not in shown

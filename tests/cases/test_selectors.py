@@ -165,6 +165,24 @@ def test_the_highest_malignant_probability_is_that_of_the_latest_results():
     assert with_state(Case.objects.filter(pk=case.pk)).get().highest_malignant_probability == 0.4
 
 
+def test_a_number_that_the_networks_are_not_sure_of_is_no_highest_one_and_the_case_says_so():
+    case, unsure_only, sure_only = (CaseFactory() for _ in range(3))
+    for of, probability, uncertainty in (
+        (case, 0.4, 0.1),
+        (case, 0.9, 0.8),
+        (unsure_only, 0.9, 0.8),
+        (sure_only, 0.4, 0.1),
+    ):
+        verdict = "needs_a_person" if uncertainty > 0.7 else "suspicious"
+        prediction = PredictionFactory(malignant_probability=probability, uncertainty=uncertainty, verdict=verdict)
+        DoneAnalysisFactory(image=picture(of), segmentation__mask="m.png", prediction=prediction)
+    found = {row.pk: (row.highest_malignant_probability, row.needs_a_person) for row in with_state(Case.objects.all())}
+    assert found == {case.pk: (0.4, True), unsure_only.pk: (None, True), sure_only.pk: (0.4, False)}
+    DoneAnalysisFactory(image=unsure_only.images.get(), segmentation__mask="m.png")
+    judged_again = with_state(Case.objects.all()).get(pk=unsure_only.pk)
+    assert (judged_again.highest_malignant_probability, judged_again.needs_a_person) == (0.65, False)
+
+
 def test_without_a_result_there_is_no_malignant_probability():
     case = CaseFactory()
     picture(case, "rejected")

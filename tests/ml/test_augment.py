@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ml.augment import View, random_view, recolour, see
+from ml.augment import View, random_view, recolour, see, wear_out
 from ml.draw import draw_lesion
 
 FRAME = draw_lesion(4, (224, 224))[0]
@@ -48,3 +48,20 @@ def test_colours_change_and_stay_pictures():
     brightness = [picture.mean() for picture in changed]
     assert np.std(brightness) > 8
     assert all(picture.dtype == np.uint8 and picture.std() > 5 for picture in changed)
+
+
+def test_wearing_out_keeps_the_middle_of_most_pictures_and_the_mean_of_all():
+    random = np.random.default_rng(3)
+    worn = [wear_out(random, FRAME) for _ in range(200)]
+    assert all(each.shape == FRAME.shape and each.dtype == np.uint8 for each in worn)
+    untouched = [np.array_equal(each, FRAME) for each in worn]
+    assert 0.3 < np.mean(untouched) < 0.6
+    assert np.mean([np.abs(each.astype(int) - FRAME).mean() < 25 for each in worn]) > 0.85
+
+
+def test_wearing_out_can_soften_darken_and_cover():
+    random = np.random.default_rng(3)
+    worn = [wear_out(random, FRAME) for _ in range(100)]
+    assert any(each[:4, :4].mean() < 20 < FRAME[:4, :4].mean() for each in worn), "dark corners"
+    rough = np.abs(np.diff(FRAME.astype(int), axis=0)).mean()
+    assert any(np.abs(np.diff(each.astype(int), axis=0)).mean() < 0.7 * rough for each in worn), "softer"

@@ -44,13 +44,14 @@ def test_without_augmentation_the_segmenter_trains_on_what_it_sees_at_inference(
 
 def test_without_augmentation_the_classifier_trains_on_what_it_sees_at_inference(frames, part):
     labels = [record.label for record in part]
-    pictures, targets, weights = classifier_batches(frames, labels, load_boxes(part), augment=False)[0]
+    pictures, targets = classifier_batches(frames, labels, load_boxes(part), augment=False)[0]
     for place, record in enumerate(part[:4]):
         box = box_of(load_masks([record])[0])
         at_inference = to_network(crop_to_lesion(squash(decode(record.picture_path.read_bytes())), box, 96))
         assert np.array_equal(pictures[place], at_inference)
     assert targets.argmax(axis=1).tolist() == labels[:4]
-    assert weights.tolist() == [1.0] * 4
+    whole, _ = classifier_batches(frames, labels, load_boxes(part), augment=False, view="whole")[0]
+    assert np.array_equal(whole[2], to_network(squash(squash(decode(part[2].picture_path.read_bytes())), 96)))
 
 
 def test_the_same_seed_and_epoch_give_the_same_batch(frames, part):
@@ -85,8 +86,27 @@ def test_balanced_sampling_draws_the_rare_as_often_as_the_common():
     assert drawn[3] == pytest.approx(500, abs=80)
 
 
-def test_weights_favour_the_rare_and_average_to_one():
+def test_how_often_each_diagnosis_is_drawn():
     labels = np.array([5] * 900 + [3] * 100)
-    batches = classifier_batches(np.zeros((1000, 1, 1, 3), np.uint8), labels, weight_power=1.0)
-    assert batches.class_weights[3] / batches.class_weights[5] == pytest.approx(9, rel=1e-5)
-    assert batches.class_weights[labels].mean() == pytest.approx(1, rel=1e-5)
+    chances = classifier_batches(np.zeros((1000, 1, 1, 3), np.uint8), labels, sampling_power=0.5).chance_per_class()
+    assert chances[5] / chances[3] == pytest.approx(3, rel=1e-5)
+    assert chances.sum() == pytest.approx(1, abs=1e-4)
+    assert (chances > 0).all(), "its logarithm is taken"
+
+
+def test_mixed_pictures_say_what_they_are_mixed_of(frames):
+    labels = [0, 1] * (len(frames) // 2)
+    blank = np.zeros_like(frames)
+    blank[1::2] = 255
+    batches = classifier_batches(blank, labels, mixup=0.4)
+    batches.sample = lambda index, random: (blank[index, :96, :96] / 127.5 - 1.0, np.eye(7)[labels[index]])
+    mixed = 0
+    for place in range(len(batches) * 4):
+        batches.start_epoch(place // len(batches))
+        pictures, truths = batches[place % len(batches)]
+        assert truths.sum(axis=1) == pytest.approx(1)
+        assert truths.max(axis=1).min() >= 0.5, "the larger part is the picture's own"
+        # black is 0 and white is 1: the brightness is the share of the second
+        assert pictures.mean(axis=(1, 2, 3)) / 2 + 0.5 == pytest.approx(truths[:, 1], abs=1e-5)
+        mixed += ((truths > 0) & (truths < 1)).any()
+    assert mixed

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ml.command_line import BACKBONE_FILE, backbone_file, run_from, training_parser
+from ml.command_line import backbone_file, run_from, training_parser
 from ml.configs.fields import load_config
 
 
@@ -16,7 +16,7 @@ def test_the_command_line_changes_the_recipe(drawn_data):
     changed = run("--data", str(drawn_data), "--epochs", "3", "--input-size", "96", "--limit", "5")
     assert changed.config == replace(load_config("segmenter_v1"), epochs=3, input_size=96)
     assert (changed.data, changed.init, changed.resume, changed.limit) == (drawn_data, "backbone", False, 5)
-    assert run("--data", str(drawn_data), "--config", "classifier_v1").config == load_config("classifier_v1")
+    assert run("--data", str(drawn_data), "--config", "classifier_v2").config == load_config("classifier_v2")
 
 
 def test_the_backbone_lies_beside_or_inside_the_data(tmp_path):
@@ -24,10 +24,12 @@ def test_the_backbone_lies_beside_or_inside_the_data(tmp_path):
     (tmp_path / "backbone").mkdir()
     data.mkdir()
     with pytest.raises(SystemExit, match="--init scratch needs none"):
-        backbone_file(data)
-    (tmp_path / "backbone" / BACKBONE_FILE).touch()
-    assert backbone_file(data) == tmp_path / "backbone" / BACKBONE_FILE
-    assert backbone_file(tmp_path) == tmp_path / "backbone" / BACKBONE_FILE
+        backbone_file(data, "mobilenetv2")
+    from ml.networks.backbone import FILES
+
+    for name, file in FILES.items():
+        (tmp_path / "backbone" / file).touch()
+        assert backbone_file(data, name) == backbone_file(tmp_path, name) == tmp_path / "backbone" / file
 
 
 def test_leaking_data_stops_before_anything_is_built(drawn_data, tmp_path):

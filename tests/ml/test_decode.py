@@ -155,3 +155,14 @@ def test_a_refusal_speaks_to_a_clinician():
     with pytest.raises(Refused) as caught:
         decode(b"")
     assert str(caught.value) == "The file is empty."
+
+
+@pytest.mark.parametrize("offset", [7, 60, 4000, 2**31])
+def test_a_tiff_whose_next_directory_is_rubbish_is_damaged(offset):
+    content = bytearray(as_file(np.full((40, 40, 3), 120, np.uint8), "TIFF"))
+    start = int.from_bytes(content[4:8], "little")
+    entries = int.from_bytes(content[start : start + 2], "little")
+    content[start + 2 + 12 * entries : start + 6 + 12 * entries] = offset.to_bytes(4, "little")
+    with pytest.raises(Unreadable) as caught:
+        decode(bytes(content))
+    assert caught.value.code in ("truncated", "several_pictures")

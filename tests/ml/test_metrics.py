@@ -9,6 +9,7 @@ from ml.metrics import (
     dice,
     iou,
     recall_per_class,
+    roc_curve,
     sensitivity,
     specificity,
     threshold_for_sensitivity,
@@ -95,3 +96,31 @@ def test_the_threshold_reaches_the_sensitivity_and_no_higher_one_does():
 def test_no_threshold_without_positives():
     with pytest.raises(ValueError, match="No positive"):
         threshold_for_sensitivity(np.array([0.5]), np.array([False]), 0.9)
+
+
+def test_the_roc_curve_passes_every_operating_point_and_encloses_the_auc():
+    random = np.random.default_rng(4)
+    positive = random.random(900) < 0.3
+    scores = np.round(random.random(900) + 0.4 * positive, 2)
+    curve = roc_curve(scores, positive)
+    assert (curve[0], curve[-1]) == ((0.0, 0.0), (1.0, 1.0))
+    alarms, hits = np.array(curve).T
+    assert np.trapezoid(hits, alarms) == pytest.approx(auc(scores, positive))
+    point = (1 - specificity(scores, positive, 0.7), sensitivity(scores, positive, 0.7))
+    assert min(abs(alarm - point[0]) + abs(hit - point[1]) for alarm, hit in curve) < 1e-9
+
+
+def test_a_long_roc_curve_is_thinned_along_its_length():
+    random = np.random.default_rng(5)
+    positive = random.random(5000) < 0.3
+    scores = random.random(5000) + 0.4 * positive
+    curve = np.array(roc_curve(scores, positive, most=60))
+    assert len(curve) <= 60
+    assert curve[0].tolist() == [0, 0]
+    assert curve[-1].tolist() == [1, 1]
+    assert np.trapezoid(curve[:, 1], curve[:, 0]) == pytest.approx(auc(scores, positive), abs=0.005)
+
+
+def test_one_group_has_no_roc_curve():
+    assert roc_curve(np.array([0.1, 0.9]), np.array([True, True])) == []
+    assert roc_curve(np.zeros(0), np.zeros(0, bool)) == []

@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 
 from ml.draw import draw_lesion
 from ml.metrics import iou
-from ml.outline import MOST_POINTS, outline_of
+from ml.outline import MOST_POINTS, outline_of, simplify
 
 
 def disc(size: int, centre: tuple[float, float], radius: float) -> np.ndarray:
@@ -75,3 +75,32 @@ def test_a_ragged_border_still_has_few_points():
 def test_points_are_plain_numbers_for_json():
     point = outline_of(disc(30, (15, 15), 9))[0][0]
     assert [type(value) for value in point] == [float, float]
+
+
+def test_the_outline_of_a_large_picture_lies_on_the_mask():
+    """It is followed on a coarser grid: the grid's place and step must come back out."""
+    mask = np.zeros((3000, 4000), bool)
+    mask[400:2400] = np.pad(disc(2000, (1000, 1000), 990), ((0, 0), (1500, 500)))
+    (polygon,) = outline_of(mask)
+    assert len(polygon) <= MOST_POINTS
+    distances = np.hypot(*(np.array(polygon) - (2500, 1400)).T)
+    assert np.abs(distances - 990).max() < 8
+    assert iou(painted(polygon, mask.shape), mask) > 0.99
+
+
+def test_no_point_is_further_from_the_simpler_line_than_the_tolerance():
+    angles = np.linspace(0, 2 * np.pi, 2000, endpoint=False)
+    ring = np.stack([np.cos(angles), np.sin(angles)], axis=1) * (300 + 40 * np.sin(5 * angles))[:, None]
+    kept = simplify(ring, 200)
+    places = [int(np.flatnonzero((ring == point).all(axis=1))[0]) for point in kept]
+    assert places == sorted(places)
+    assert 20 < len(kept) < 120
+    for start, end in zip(places, [*places[1:], len(ring)], strict=True):
+        a, b = ring[start], ring[end % len(ring)]
+        x, y = (ring[start:end] - a).T
+        assert (np.abs((b - a)[0] * y - (b - a)[1] * x) / np.hypot(*(b - a))).max() <= 0.6 + 1e-9
+
+
+def test_few_points_even_where_few_are_asked():
+    ring = np.array([(x, 10 * (x % 2)) for x in range(200)] + [(200, 50), (0, 50)], float)
+    assert 3 <= len(simplify(ring, 20)) <= 20

@@ -31,11 +31,25 @@ def test_seven_probabilities_that_sum_to_one(result):
     assert result.malignant_probability == pytest.approx(malignant)
 
 
-def test_the_verdict_follows_from_the_threshold(pipeline, drawn_jpegs):
+def test_the_verdict_follows_from_the_operating_point_and_the_uncertainty(pipeline, drawn_jpegs):
+    entry = pipeline.classifier
     for outcome in pipeline.analyse_many(drawn_jpegs):
-        assert outcome.threshold == pipeline.classifier.thresholds["malignant"]
+        assert outcome.operating_point == entry.default_point
+        assert outcome.threshold == entry.operating_points[entry.default_point]
+        assert outcome.uncertainty_threshold == entry.thresholds["uncertain"]
         suspicious = outcome.malignant_probability >= outcome.threshold
-        assert outcome.verdict == ("suspicious" if suspicious else "likely_benign")
+        expected = "suspicious" if suspicious else "likely_benign"
+        if outcome.uncertainty >= outcome.uncertainty_threshold:
+            expected = "needs_a_person"
+        assert outcome.verdict == expected
+
+
+def test_the_explanation_is_about_the_deciding_diagnosis_and_lies_over_the_picture(result):
+    among = MALIGNANT if result.verdict == "suspicious" else CODES
+    assert result.explained == max(among, key=result.probabilities.get)
+    assert (result.explanation.shape, result.explanation.dtype) == ((224, 224), np.uint8)
+    assert result.explanation.max() == 255
+    assert 0 <= result.energy_inside <= 1
 
 
 def test_mask_box_and_outline_are_in_pixels_of_the_picture(result):
@@ -50,7 +64,16 @@ def test_mask_box_and_outline_are_in_pixels_of_the_picture(result):
 
 def test_it_says_which_networks_decided_and_how_long_each_stage_took(result, pipeline):
     assert result.model_versions == {"segmenter": pipeline.segmenter.version, "classifier": pipeline.classifier.version}
-    assert set(result.seconds) == {"decode", "quality", "segment", "classify", "measure"}
+    assert set(result.seconds) == {
+        "decode",
+        "quality",
+        "gate",
+        "segment",
+        "crop",
+        "classify",
+        "measure",
+        "explain",
+    }
     assert all(seconds >= 0 for seconds in result.seconds.values())
 
 
@@ -91,17 +114,49 @@ def test_nothing_but_refusals_and_nothing_at_all(pipeline):
     assert pipeline.analyse_many([]) == []
 
 
+def test_an_analysis_in_spite_of_the_gates_says_what_they_had_against_it(pipeline, drawn_jpegs):
+    dark = as_file((draw_lesion(1)[0] * 0.2).astype(np.uint8))
+    outcomes = pipeline.analyse_many([dark, dark, drawn_jpegs[0]], anyway=[False, True, True])
+    assert outcomes[0].code == "too_dark"
+    assert "too_dark" in [flag.code for flag in outcomes[1].flags]
+    assert all(flag.message for flag in outcomes[1].flags)
+    assert outcomes[1].anyway
+    assert (outcomes[2].anyway, outcomes[2].flags) == (True, ())
+    with pytest.raises(Unreadable):
+        pipeline.analyse(b"text", anyway=True)
+
+
+def test_a_picture_of_something_else_is_not_dermoscopic(pipeline):
+    checks = (np.indices((300, 400)).sum(axis=0) // 20 % 2 * 200 + 30).astype(np.uint8)
+    with pytest.raises(Unsuitable) as caught:
+        pipeline.analyse(as_file(np.stack([checks, checks[::-1], 255 - checks], axis=-1)))
+    assert caught.value.code == "not_dermoscopic"
+
+
+def test_a_picture_of_one_pixel_has_no_lesion_whoever_asks(pipeline):
+    for size in (1, 2):
+        with pytest.raises(Unsuitable):
+            pipeline.analyse(as_file(np.full((size, size, 3), 120, np.uint8)), anyway=True)
+
+
+def test_a_very_long_picture_is_no_more_work_than_another(pipeline):
+    long = np.asarray(Image.fromarray(draw_lesion(2)[0]).resize((20000, 115)))
+    outcome = pipeline.analyse_many([as_file(long)], anyway=[True])[0]
+    assert not hasattr(outcome, "mask") or outcome.mask.shape == (115, 20000)
+
+
 @pytest.mark.parametrize("logit", [-4.0, 0.2], ids=["sees nothing", "is sure of nothing"])
 def test_no_lesion_found_is_a_refusal_and_nobody_is_asked_what_it_is(pipeline, drawn_jpegs, logit):
     def blind(pictures):
-        return np.full((*pictures.shape[:3], 1), logit, np.float32)
+        answer = pipeline.networks["segmenter"](pictures)
+        return {**answer, "logits": np.full_like(answer["logits"], logit)}
 
     def must_not_be_asked(pictures):
         raise AssertionError("there is no lesion to name")
 
     networks = {"segmenter": blind, "classifier": must_not_be_asked}
     with pytest.raises(Unsuitable) as caught:
-        Pipeline(pipeline.segmenter, pipeline.classifier, networks).analyse(drawn_jpegs[0])
+        Pipeline(pipeline.segmenter, pipeline.classifier, pipeline.gate, networks).analyse(drawn_jpegs[0])
     assert caught.value.code == "no_lesion_found"
 
 

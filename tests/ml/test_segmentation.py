@@ -42,3 +42,15 @@ def test_the_mask_has_the_size_asked_for():
 
 def test_sigmoid_of_extremes():
     assert sigmoid(np.array([-1000.0, 0.0, 1000.0])).tolist() == [0.0, 0.5, 1.0]
+
+
+def test_a_large_mask_is_the_smooth_one_but_for_stairs():
+    from PIL import Image
+
+    grid = np.hypot(*(np.indices((160, 160)) - 80.0)).astype(np.float32)
+    chances = sigmoid((50 - grid) / 2)
+    large = mask_at(chances, 4000, 3000, 0.5)
+    smooth = np.asarray(Image.fromarray(chances).resize((4000, 3000), Image.Resampling.BILINEAR)) >= 0.5
+    assert large.shape == (3000, 4000)
+    assert large.dtype == bool
+    assert np.logical_and(large, smooth).sum() / np.logical_or(large, smooth).sum() > 0.998

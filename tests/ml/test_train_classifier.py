@@ -19,7 +19,8 @@ def test_it_trains_resumes_and_can_be_fine_tuned(drawn_data, tmp_path, eagerly):
     main([*command, "--out", str(first), "--init", "scratch", "--epochs", "1"])
     main([*command, "--out", str(first), "--init", "scratch", "--epochs", "2", "--resume"])
     log = (first / "log.csv").read_text().splitlines()
-    assert log[0] == "epoch,loss,val_bma,val_melanoma_auc,val_malignant_auc,val_accuracy,seconds"
+    figures = "val_score,val_bma,val_melanoma_auc,val_malignant_auc,val_bma_whole,val_bma_crop,val_accuracy"
+    assert log[0] == f"epoch,loss,{figures},seconds,learning_rate"
     assert [line.split(",")[0] for line in log[1:]] == ["1", "2"]
 
     main([*command, "--out", str(second), "--init", str(first / "best.weights.h5"), "--epochs", "1"])

@@ -19,7 +19,7 @@ def test_it_trains_logs_and_resumes(drawn_data, tmp_path, eagerly, capsys):
     main([*command, "--limit", "4", "--epochs", "1"])
     main([*command, "--limit", "4", "--epochs", "2", "--resume"])
     log = (tmp_path / "log.csv").read_text().splitlines()
-    assert log[0] == "epoch,loss,val_iou,val_dice,seconds"
+    assert log[0] == "epoch,loss,val_iou,val_dice,seconds,learning_rate"
     assert [line.split(",")[0] for line in log[1:]] == ["1", "2"]
     assert all(np.isfinite(float(value)) for line in log[1:] for value in line.split(","))
 

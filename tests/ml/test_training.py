@@ -68,7 +68,10 @@ def test_an_interrupted_training_ends_with_the_same_weights(batches, tmp_path):
     resumed = run(batches, tmp_path / "parts", lambda model: {"figure": 0.5}, resume=True)
     for one, other in zip(whole.get_weights(), resumed.get_weights(), strict=True):
         assert np.allclose(one, other, atol=1e-6)
-    assert [row["epoch"] for row in rows(tmp_path / "parts" / "log.csv")] == ["1", "2", "3", "4"]
+    log = rows(tmp_path / "parts" / "log.csv")
+    assert [row["epoch"] for row in log] == ["1", "2", "3", "4"]
+    assert float(log[0]["learning_rate"]) > float(log[3]["learning_rate"])
+    assert (tmp_path / "parts" / "curves.png").stat().st_mtime >= (tmp_path / "parts" / "log.csv").stat().st_mtime
 
 
 def _stops_in_epoch(last: int):
@@ -136,3 +139,20 @@ def test_the_learning_rate_warms_up_and_cools_down(batches):
     assert values[1] == pytest.approx(CONFIG.learning_rate)
     assert values[1] > values[2] > values[3]
     assert values[3] == pytest.approx(0, abs=1e-6)
+
+
+def test_layers_near_the_picture_learn_more_slowly(batches):
+    import keras
+
+    from ml.training import depth_factors, optimizer_for
+
+    model = network(batches)
+    factors = depth_factors(model, 0.01)
+    assert factors == pytest.approx([0.01, 0.01, 1.0, 1.0]), "kernel and bias of the first layer, then of the last"
+    before = [np.array(variable) for variable in model.trainable_variables]
+    optimizer = optimizer_for(CONFIG, 1, factors)
+    keras.utils.set_random_seed(1)
+    optimizer.build(model.trainable_variables)
+    optimizer.apply([np.ones(variable.shape, np.float32) for variable in model.trainable_variables])
+    steps = [np.abs(np.array(v) - b).max() for v, b in zip(model.trainable_variables, before, strict=True)]
+    assert steps[0] == pytest.approx(steps[2] * 0.01, rel=0.05)

@@ -4,7 +4,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
-from analysis.models import Analysis
+from analysis.models import Analysis, Prediction
 from cases.api.serializers.model_version import UsedVersionsSerializer
 
 PROBABILITIES = serializers.DictField(child=serializers.FloatField(), allow_null=True)
@@ -19,22 +19,40 @@ def of_the_result(source: str, field: type[serializers.Field] = serializers.Floa
     return field(source=source, read_only=True, allow_null=True, **kwargs)
 
 
+class FlagSerializer(serializers.Serializer):
+    """Why the picture would have been refused."""
+
+    code = serializers.CharField(read_only=True)
+    message = serializers.CharField(read_only=True)
+
+
 class AnalysisSerializer(serializers.ModelSerializer):
     """Everything that comes from the networks is null unless the state is `done`. Lengths are in pixels of the picture.
 
-    `probabilities` by diagnosis, most probable first; `bbox` is x0, y0, x1, y1.
+    `probabilities` by diagnosis, most probable first; `bbox` is x0, y0, x1, y1. `verdict` is `needs_a_person` where
+    `uncertainty` reaches `uncertainty_threshold`, else `suspicious` where `malignant_probability` reaches `threshold`,
+    else `likely_benign`. `explained` is the diagnosis that the map at `explanation` is about, `energy_inside` the part
+    of the map inside the lesion. Results of older classifiers have no operating point, uncertainty or explanation.
+    `anyway`: a clinician asked for it in spite of a refusal; `flags` say what speaks against the picture.
     """
 
     probabilities = serializers.SerializerMethodField()
     malignant_probability = of_the_result("prediction.malignant_probability")
     threshold = of_the_result("prediction.threshold")
-    verdict = of_the_result("prediction.verdict", serializers.CharField)
+    operating_point = serializers.SerializerMethodField()
+    uncertainty = of_the_result("prediction.uncertainty")
+    uncertainty_threshold = of_the_result("prediction.uncertainty_threshold")
+    verdict = of_the_result("prediction.verdict", serializers.ChoiceField, choices=Prediction.Verdict.choices)
+    flags = FlagSerializer(many=True, read_only=True)
+    explained = serializers.SerializerMethodField()
+    energy_inside = of_the_result("prediction.energy_inside")
     quality = of_the_result("prediction.quality", serializers.DictField)
     lesion_area_fraction = of_the_result("segmentation.area_fraction")
     measurements = of_the_result("segmentation.measurements", serializers.DictField)
     bbox = serializers.SerializerMethodField()
     mask = serializers.SerializerMethodField()
     overlay = serializers.SerializerMethodField()
+    explanation = serializers.SerializerMethodField()
     model_versions = UsedVersionsSerializer(source="*", read_only=True)
     seconds = serializers.DictField(child=serializers.FloatField(), read_only=True)
 
@@ -46,16 +64,24 @@ class AnalysisSerializer(serializers.ModelSerializer):
             "state",
             "reason_code",
             "reason",
+            "anyway",
+            "flags",
             "probabilities",
             "malignant_probability",
+            "operating_point",
             "threshold",
+            "uncertainty",
+            "uncertainty_threshold",
             "verdict",
+            "explained",
+            "energy_inside",
             "quality",
             "lesion_area_fraction",
             "measurements",
             "bbox",
             "mask",
             "overlay",
+            "explanation",
             "model_versions",
             "attempts",
             "queued_at",
@@ -69,6 +95,16 @@ class AnalysisSerializer(serializers.ModelSerializer):
     def get_probabilities(self, analysis: Analysis) -> dict[str, float] | None:
         """By diagnosis, or null."""
         return analysis.prediction.by_class() if analysis.prediction else None
+
+    @extend_schema_field(serializers.ChoiceField(choices=Prediction.OperatingPoint.choices, allow_null=True))
+    def get_operating_point(self, analysis: Analysis) -> str | None:
+        """Name of the point that `threshold` belongs to, or null."""
+        return (analysis.prediction and analysis.prediction.operating_point) or None
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_explained(self, analysis: Analysis) -> str | None:
+        """The diagnosis that the explanation is about, or null."""
+        return (analysis.prediction and analysis.prediction.explained) or None
 
     @extend_schema_field(BOX)
     def get_bbox(self, analysis: Analysis) -> list[int] | None:
@@ -85,6 +121,12 @@ class AnalysisSerializer(serializers.ModelSerializer):
     def get_overlay(self, analysis: Analysis) -> str | None:
         """Where the picture with the outline drawn in is served, or null."""
         return self._link(analysis, "overlay")
+
+    @extend_schema_field(serializers.URLField(allow_null=True))
+    def get_explanation(self, analysis: Analysis) -> str | None:
+        """Where the class activation map is served, to be laid over the picture; or null."""
+        has_map = analysis.prediction and analysis.prediction.explanation
+        return self._link(analysis, "explanation") if has_map else None
 
     def _link(self, analysis: Analysis, kind: str) -> str | None:
         if analysis.segmentation_id is None:

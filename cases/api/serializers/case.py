@@ -18,7 +18,15 @@ class CaseSerializer(SetOnce):
     patient = serializers.IntegerField(source="lesion.patient_id", read_only=True)
     state = serializers.ChoiceField(choices=CASE_STATES, read_only=True)
     image_count = serializers.IntegerField(read_only=True)
-    highest_malignant_probability = serializers.FloatField(read_only=True, allow_null=True)
+    highest_malignant_probability = serializers.FloatField(
+        read_only=True, allow_null=True, help_text="Of the results that the networks are sure of."
+    )
+    needs_a_person = serializers.BooleanField(
+        read_only=True, help_text="One of its results is left to a person; its number is in no highest probability."
+    )
+    analysed_anyway = serializers.BooleanField(
+        read_only=True, help_text="One of its results was asked for although the picture had been refused."
+    )
     opened_by = PersonSerializer(read_only=True)
 
     class Meta:
@@ -31,6 +39,8 @@ class CaseSerializer(SetOnce):
             "state",
             "image_count",
             "highest_malignant_probability",
+            "needs_a_person",
+            "analysed_anyway",
             "opened_by",
             "opened_at",
         ]

@@ -9,14 +9,14 @@ from cases.api.served_file import PICTURE, FileView
 from cases.selectors import analyses_visible_to
 from cases.services.open_analysis_file import open_analysis_file
 
-KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=["mask", "overlay"])
+KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=["mask", "overlay", "explanation"])
 
 
 class AnalysisFile(FileView):
-    """A result's file: the lesion's mask, or the picture with the lesion's outline drawn in."""
+    """A result's file: the mask, the picture with the outline drawn in, or the coloured class activation map."""
 
     @extend_schema(
-        summary="Fetch the mask or the overlay",
+        summary="Fetch the mask, the overlay or the explanation",
         operation_id="analyses_files_retrieve",
         parameters=[KIND],
         responses=PICTURE,

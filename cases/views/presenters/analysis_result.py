@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-from analysis.models import Analysis
-from cases.views.presenters.measurements import present_measurements
+from analysis.models import Analysis, Prediction, Segmentation
+from cases.views.presenters.explanation import Explanation, present_explanation
+from cases.views.presenters.measurements import Row, present_measurements
+from cases.views.presenters.operating_points import Point, present_points
+from cases.views.presenters.percent import percent, percents_apart
 from ml.diagnoses import MALIGNANT, NAMES
 
 
@@ -28,25 +31,17 @@ class AnalysisResult:
     verdict: str
     verdict_words: str
     comparison: str
+    points: list[Point]
+    uncertain: tuple[str, str] | None
+    calibrated: bool
+    anyway: bool
+    flags: list[str]
+    explanation: Explanation | None
     outline: list[str]
-    measurements: list[tuple[str, str]]
+    measurements: list[Row]
     segmenter: str
     classifier: str
     seconds: str
-
-
-def percent(fraction: float) -> str:
-    """0.6534 as "65.3%"; also the length of a bar."""
-    return f"{fraction * 100:.1f}%"
-
-
-def percents_apart(probability: float, threshold: float) -> tuple[str, str]:
-    """Both as text, with more digits where one would read "20.9%, below the threshold of 20.9%"."""
-    for digits in (1, 2, 3, 4, 5):
-        shown = f"{probability * 100:.{digits}f}%", f"{threshold * 100:.{digits}f}%"
-        if shown[0] != shown[1]:
-            break
-    return shown
 
 
 def present_result(analysis: Analysis, *, scale_known: bool) -> AnalysisResult | None:
@@ -55,27 +50,41 @@ def present_result(analysis: Analysis, *, scale_known: bool) -> AnalysisResult |
         return None
     prediction, segmentation = analysis.prediction, analysis.segmentation
     malignant_percent, threshold_percent = percents_apart(prediction.malignant_probability, prediction.threshold)
-    suspicious = prediction.verdict == prediction.Verdict.SUSPICIOUS
+    above = prediction.malignant_probability >= prediction.threshold
+    unsure = prediction.verdict == prediction.Verdict.NEEDS_A_PERSON
+    points = present_points(prediction, analysis.classifier.thresholds, threshold_percent)
     return AnalysisResult(
-        bars=[
-            ClassBar(code, NAMES.get(code, code), percent(probability), code in MALIGNANT)
-            for code, probability in prediction.by_class().items()
-        ],
+        bars=_bars(prediction),
         malignant_percent=malignant_percent,
         threshold_percent=threshold_percent,
         threshold_side=_side(prediction.threshold),
         verdict=prediction.verdict,
         verdict_words=prediction.get_verdict_display(),
-        comparison="at or above the threshold" if suspicious else "below the threshold",
+        comparison=f"{'at or above' if above else 'below'} the {points[0].name.lower()}",
+        points=points,
+        uncertain=percents_apart(prediction.uncertainty, prediction.uncertainty_threshold) if unsure else None,
+        calibrated=prediction.uncertainty is not None,
+        anyway=analysis.anyway,
+        flags=[flag["message"] for flag in analysis.flags],
+        explanation=present_explanation(prediction),
         outline=[" ".join(f"{x:g},{y:g}" for x, y in polygon) for polygon in segmentation.outline],
-        measurements=[
-            ("Share of the picture", percent(segmentation.area_fraction)),
-            *present_measurements(segmentation.measurements, scale_known=scale_known),
-        ],
+        measurements=_measurements(segmentation, scale_known=scale_known),
         segmenter=analysis.segmenter.version,
         classifier=analysis.classifier.version,
         seconds=_time_taken(analysis),
     )
+
+
+def _bars(prediction: Prediction) -> list[ClassBar]:
+    return [
+        ClassBar(code, NAMES.get(code, code), percent(probability), code in MALIGNANT)
+        for code, probability in prediction.by_class().items()
+    ]
+
+
+def _measurements(segmentation: Segmentation, *, scale_known: bool) -> list[Row]:
+    share = Row("Share of the picture", percent(segmentation.area_fraction))
+    return [share, *present_measurements(segmentation.measurements, scale_known=scale_known)]
 
 
 def _side(fraction: float) -> str:
@@ -88,4 +97,4 @@ def _side(fraction: float) -> str:
 def _time_taken(analysis: Analysis) -> str:
     stages = analysis.seconds
     taken = stages.get("total", sum(stages.values()))
-    return f"{taken:.1f} s" if taken else ""
+    return f"{taken:.{1 if taken >= 1 else 2}f} s" if taken else ""

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from analysis.models import Analysis
 from cases.models import LesionImage
-from cases.views.presenters.analysis_result import AnalysisResult, percent, present_result
+from cases.views.presenters.analysis_result import AnalysisResult, present_result
+from cases.views.presenters.percent import percent
 
 NOT_ASKED = "not_asked"
 AGAIN = {"failed": "Try again", "done": "Analyse again", "rejected": "Analyse again", NOT_ASKED: "Analyse"}
@@ -29,13 +30,16 @@ class PicturePanel:
     seen: str
     result: AnalysisResult | None
     again: str
+    again_anyway: bool
+    may_overrule: bool
     earlier: list[EarlierRun]
 
     @property
     def said(self) -> str:
         """What a screen reader is told when the stage changes."""
         if self.result:
-            return f"{self.result.verdict_words}, malignant probability {self.result.malignant_percent}"
+            mark = ", analysed anyway" if self.result.anyway else ""
+            return f"{self.result.verdict_words}, malignant probability {self.result.malignant_percent}{mark}"
         return self.analysis.get_state_display() if self.analysis else "Not analysed"
 
 
@@ -51,6 +55,9 @@ def present_picture(image: LesionImage) -> PicturePanel:
         seen=f"{latest.pk}-{stage}" if latest else stage,
         result=present_result(latest, scale_known=image.mm_per_pixel is not None) if latest else None,
         again=AGAIN.get(stage, ""),
+        # a run in spite of the gate that we broke off is tried again as what it was
+        again_anyway=bool(latest and latest.anyway and stage == "failed"),
+        may_overrule=bool(latest and latest.stopped_by_a_gate),
         earlier=[EarlierRun(run, _outcome(run)) for run in earlier],
     )
 

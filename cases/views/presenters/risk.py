@@ -3,16 +3,20 @@
 from dataclasses import dataclass
 
 from cases.models import Case, LesionImage
-from cases.views.presenters.analysis_result import percents_apart
+from cases.views.presenters.percent import percents_apart
+
+LEAST_WORRYING_FIRST = ["likely_benign", "needs_a_person", "suspicious"]
 
 
 @dataclass(frozen=True)
 class Risk:
-    """The most worrying picture of a case: suspicious before likely benign, then by malignant probability."""
+    """The most worrying picture of a case: suspicious, then needs a person, then likely benign; then by probability."""
 
     percent: str
     threshold: str
     verdict: str
+    words: str
+    anyway: bool
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,8 @@ def present_case(case: Case) -> CaseGlance:
     image = max(done, key=_worry)
     prediction = image.latest_analyses[0].prediction
     probability, threshold = percents_apart(prediction.malignant_probability, prediction.threshold)
-    risk = Risk(probability, threshold, prediction.verdict)
+    anyway = image.latest_analyses[0].anyway
+    risk = Risk(probability, threshold, prediction.verdict, prediction.get_verdict_display(), anyway)
     return CaseGlance(case, image, risk, images)
 
 
@@ -44,7 +49,7 @@ def speaking_case(newest_first: list[CaseGlance]) -> CaseGlance | None:
     return next(with_pictures, newest_first[0] if newest_first else None)
 
 
-def _worry(image: LesionImage) -> tuple[bool, float]:
+def _worry(image: LesionImage) -> tuple[int, float]:
     prediction = image.latest_analyses[0].prediction
     # verdict first: pictures judged by different versions were compared with different thresholds
-    return prediction.verdict == prediction.Verdict.SUSPICIOUS, prediction.malignant_probability
+    return LEAST_WORRYING_FIRST.index(prediction.verdict), prediction.malignant_probability

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image
 
 from accounts.models import AuditEvent
@@ -13,12 +14,19 @@ from tests.factories import (
     ClassifierFactory,
     DoneAnalysisFactory,
     LesionImageFactory,
+    OldPredictionFactory,
     SegmentationFactory,
     SegmenterFactory,
     small_jpeg,
 )
 
 RESULT_FIELDS = [
+    "operating_point",
+    "uncertainty",
+    "uncertainty_threshold",
+    "explained",
+    "energy_inside",
+    "explanation",
     "probabilities",
     "malignant_probability",
     "threshold",
@@ -128,6 +136,49 @@ def test_a_picture_is_analysed_again(as_ana, ana, image):
     assert answer.json()["id"] == again.json()["id"], "one live analysis per picture and models"
     requested = AuditEvent.objects.filter(act="analysis.requested", user_id=ana.pk)
     assert [event.object_id for event in requested] == [answer.json()["id"]]
+
+
+def test_a_refused_picture_is_analysed_anyway_and_says_so_for_good(as_ana, image):
+    SegmenterFactory(), ClassifierFactory()
+    AnalysisFactory(
+        image=image, state="rejected", reason_code="too_dark", reason="Too dark.", finished_at=timezone.now()
+    )
+    answer = as_ana.post(f"/api/images/{image.pk}/analyse/", {"anyway": True}, content_type="application/json")
+    assert (answer.status_code, answer.json()["state"], answer.json()["anyway"]) == (202, "queued", True)
+    assert Analysis.objects.get(anyway=True).pk == answer.json()["id"]
+
+
+def test_what_no_gate_refused_is_not_analysed_anyway(as_ana, image):
+    DoneAnalysisFactory(image=image)
+    answer = as_ana.post(f"/api/images/{image.pk}/analyse/", {"anyway": True}, content_type="application/json")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "nothing_to_overrule")
+
+
+def test_a_result_in_spite_of_a_gate_is_marked_and_so_is_its_case(as_ana, image):
+    dark = {"code": "too_dark", "message": "Too dark."}
+    analysis = DoneAnalysisFactory(image=image, anyway=True, flags=[dark])
+    body = as_ana.get(f"/api/analyses/{analysis.pk}/").json()
+    assert (body["anyway"], body["flags"]) == (True, [dark])
+    assert as_ana.get(f"/api/cases/{image.case_id}/").json()["analysed_anyway"] is True
+    DoneAnalysisFactory(image=image)
+    assert as_ana.get(f"/api/cases/{image.case_id}/").json()["analysed_anyway"] is False
+
+
+def test_doubt_operating_point_and_explanation_are_shown(as_ana, image):
+    analysis = DoneAnalysisFactory(image=image)
+    body = as_ana.get(f"/api/analyses/{analysis.pk}/").json()
+    assert (body["operating_point"], body["uncertainty"], body["uncertainty_threshold"]) == ("rule_out", 0.2, 0.7)
+    assert (body["explained"], body["energy_inside"]) == ("mel", 0.8)
+    shown = as_ana.get(body["explanation"])
+    assert Image.open(BytesIO(shown.getvalue())).mode == "RGBA"
+
+
+def test_a_result_from_before_them_has_null_for_them(as_ana, image):
+    analysis = DoneAnalysisFactory(image=image, prediction=OldPredictionFactory())
+    body = as_ana.get(f"/api/analyses/{analysis.pk}/").json()
+    new = ("operating_point", "uncertainty", "uncertainty_threshold", "explained", "energy_inside", "explanation")
+    assert [body[name] for name in new] == [None] * 6
+    assert body["verdict"] == "suspicious"
 
 
 def test_without_a_model_in_use_asking_again_says_so(as_ana, image):

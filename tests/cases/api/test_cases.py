@@ -6,7 +6,14 @@ from urllib.parse import quote
 import pytest
 
 from cases.models import Case
-from tests.factories import AnalysisFactory, CaseFactory, DoneAnalysisFactory, LesionFactory, LesionImageFactory
+from tests.factories import (
+    AnalysisFactory,
+    CaseFactory,
+    DoneAnalysisFactory,
+    LesionFactory,
+    LesionImageFactory,
+    PredictionFactory,
+)
 
 
 @pytest.fixture
@@ -64,6 +71,17 @@ def test_a_case_carries_its_computed_state(as_ana, lesion):
     body = as_ana.get(f"/api/cases/{case.pk}/").json()
 
     assert (body["state"], body["image_count"], body["highest_malignant_probability"]) == ("to_review", 1, 0.65)
+
+
+@pytest.mark.parametrize(("verdict", "uncertainty"), [("suspicious", 0.1), ("needs_a_person", 0.9)])
+def test_the_list_marks_a_case_whose_result_is_left_to_a_person(as_ana, lesion, verdict, uncertainty):
+    prediction = PredictionFactory(verdict=verdict, uncertainty=uncertainty)
+    DoneAnalysisFactory(image=LesionImageFactory(case__lesion=lesion), prediction=prediction)
+
+    (row,) = as_ana.get("/api/cases/").json()["results"]
+
+    unsure = verdict == "needs_a_person"
+    assert (row["needs_a_person"], row["highest_malignant_probability"]) == (unsure, None if unsure else 0.65)
 
 
 def test_cases_are_found_by_lesion_patient_and_state(as_ana, clinic_a, lesion):

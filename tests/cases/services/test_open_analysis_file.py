@@ -9,7 +9,14 @@ from django.http import Http404
 from PIL import Image
 
 from cases.services.open_analysis_file import open_analysis_file
-from tests.factories import AnalysisFactory, DoneAnalysisFactory, LesionImageFactory, SegmentationFactory, small_jpeg
+from tests.factories import (
+    AnalysisFactory,
+    DoneAnalysisFactory,
+    LesionImageFactory,
+    OldPredictionFactory,
+    SegmentationFactory,
+    small_jpeg,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +48,24 @@ def test_the_overlay_has_the_outline_where_it_is_on_the_smaller_rendition():
     assert (content_type, name) == ("image/jpeg", f"analysis-{analysis.pk}-overlay.jpg")
 
 
-@pytest.mark.parametrize("kind", ["mask", "overlay"])
+def test_the_explanation_is_stretched_over_the_whole_rendition():
+    image = LesionImageFactory(width=400, height=300, rendition=ContentFile(small_jpeg(size=(200, 150)), "abc-r.jpg"))
+    file, content_type, name = open_analysis_file(analysis=(a := DoneAnalysisFactory(image=image)), kind="explanation")
+    with Image.open(BytesIO(file.read())) as shown:
+        alpha = np.asarray(shown)[..., 3]
+    # the factory's map grows from left to right
+    assert (shown.mode, alpha.shape) == ("RGBA", (150, 200))
+    assert (alpha[:, 0] == 0).all()
+    assert (alpha[:, -1] == 255).all()
+    assert (content_type, name) == ("image/png", f"analysis-{a.pk}-explanation.png")
+
+
+def test_a_result_from_before_there_were_explanations_has_none():
+    with pytest.raises(Http404):
+        open_analysis_file(analysis=DoneAnalysisFactory(prediction=OldPredictionFactory()), kind="explanation")
+
+
+@pytest.mark.parametrize("kind", ["mask", "overlay", "explanation"])
 def test_without_a_result_there_is_nothing_to_open(kind):
     with pytest.raises(Http404):
         open_analysis_file(analysis=AnalysisFactory(), kind=kind)

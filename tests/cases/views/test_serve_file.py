@@ -1,7 +1,13 @@
 """Pictures are sent to those who may see the record, and to nobody's cache."""
 
+import re
+from io import BytesIO
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
+from PIL import Image
 
 from tests.factories import DoneAnalysisFactory, UserFactory
 
@@ -12,6 +18,7 @@ FILES = [
     ("image_file", "original"),
     ("analysis_file", "mask"),
     ("analysis_file", "overlay"),
+    ("analysis_file", "explanation"),
 ]
 
 
@@ -29,7 +36,7 @@ def test_a_colleague_gets_the_file_and_no_cache_keeps_it(name, kind, address, cl
     response = client.get(address(name, kind))
     assert response.status_code == 200
     assert b"".join(response.streaming_content)
-    assert response["Content-Type"] == ("image/png" if kind == "mask" else "image/jpeg")
+    assert response["Content-Type"] == ("image/png" if kind in ("mask", "explanation") else "image/jpeg")
     assert response["Cache-Control"] == "private, no-store"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Disposition"].startswith("attachment" if kind == "original" else "inline")
@@ -58,3 +65,22 @@ def test_who_still_waits_for_approval_gets_no_picture(name, kind, address, clien
 def test_an_unknown_kind_is_not_found(name, address, client, ana):
     client.force_login(ana)
     assert client.get(address(name, "everything")).status_code == 404
+
+
+def test_the_page_gets_the_map_at_its_own_size_and_stretches_it(address, client, ana):
+    client.force_login(ana)
+    file = b"".join(client.get(address("analysis_file", "explanation")).streaming_content)
+    with Image.open(BytesIO(file)) as shown:
+        assert (shown.mode, shown.size) == ("RGBA", (224, 224))
+    css = Path(finders.find("skinlesion/css/picture.css")).read_text()
+    assert re.search(r"^\.explanation \{[^}]*width: 100%;", css, re.M)
+    assert re.search(r"^\.picture__frame \.explanation \{[^}]*height: 100%;", css, re.M)
+
+
+def test_the_map_is_hidden_until_asked_for_in_every_browser():
+    """A rule with :has that hides it would be skipped by a browser that does not know :has."""
+    css = Path(finders.find("skinlesion/css/picture.css")).read_text()
+    assert re.search(r"^\.picture__frame \.explanation \{[^}]*display: none;", css, re.M)
+    assert re.search(
+        r"^\.picture__side:has\(\[data-map-switch\]:checked\) \.explanation \{ display: block; \}", css, re.M
+    )

@@ -28,7 +28,15 @@ def test_the_result_is_complete(browser, page, image):
 
     for name in NAMES.values():
         assert name.replace("'", "&#x27;") in html
-    for words in ("Suspicious", "65.0%", "threshold of 30.0%", "segmenter-test", "classifier-test", "1.3 s", "60.0%"):
+    for words in (
+        "Suspicious",
+        "65.0%",
+        "rule-out point of 30.0%",
+        "segmenter-test",
+        "classifier-test",
+        "1.3 s",
+        "60.0%",
+    ):
         assert words in html
     assert "Decision support, not a diagnosis." in html
     assert html.count('class="tag"') == 3

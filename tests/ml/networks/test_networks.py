@@ -14,15 +14,6 @@ def test_the_unet_answers_per_pixel(size):
     assert build_unet(size)(pictures, training=False).shape == (2, size, size, 1)
 
 
-def test_the_classifier_answers_with_probabilities():
-    from ml.networks.classifier import build_classifier
-
-    pictures = np.random.default_rng(1).uniform(-1, 1, (2, 64, 64, 3)).astype(np.float32)
-    answer = np.asarray(build_classifier(64)(pictures, training=False))
-    assert answer.shape == (2, 7)
-    assert answer.sum(axis=1) == pytest.approx([1, 1], abs=1e-5)
-
-
 def test_frozen_statistics_do_not_train():
     import keras
 

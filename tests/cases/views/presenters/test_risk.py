@@ -3,7 +3,7 @@
 import pytest
 
 from cases.selectors import cases_visible_to, with_latest_analysis, with_state
-from cases.views.presenters.analysis_result import percents_apart
+from cases.views.presenters.percent import percents_apart
 from cases.views.presenters.risk import present_case, speaking_case
 from tests.factories import (
     AnalysisFactory,
@@ -44,6 +44,17 @@ def test_a_suspicious_picture_is_not_hidden_by_a_higher_number_that_is_benign(le
     judged(case, 0.35, 0.40)
     (glance,) = glances(lesion, ana)
     assert (glance.image, glance.risk.verdict, glance.risk.percent) == (suspicious.image, "suspicious", "32.0%")
+
+
+def test_a_picture_that_needs_a_person_speaks_before_a_benign_one_and_after_a_suspicious_one(lesion, ana):
+    case = CaseFactory(lesion=lesion)
+    judged(case, 0.29, 0.30)
+    unsure = PredictionFactory(malignant_probability=0.1, uncertainty=0.9, verdict="needs_a_person")
+    DoneAnalysisFactory(image=LesionImageFactory(case=case), prediction=unsure)
+    risk = glances(lesion, ana)[0].risk
+    assert (risk.verdict, risk.words) == ("needs_a_person", "Needs a person")
+    judged(case, 0.31, 0.30)
+    assert glances(lesion, ana)[0].risk.verdict == "suspicious"
 
 
 def test_among_suspicious_ones_the_higher_number_speaks(lesion, ana):
