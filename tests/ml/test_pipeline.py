@@ -133,10 +133,18 @@ def test_a_picture_of_something_else_is_not_dermoscopic(pipeline):
     assert caught.value.code == "not_dermoscopic"
 
 
-def test_a_picture_of_one_pixel_has_no_lesion_whoever_asks(pipeline):
-    for size in (1, 2):
-        with pytest.raises(Unsuitable):
-            pipeline.analyse(as_file(np.full((size, size, 3), 120, np.uint8)), anyway=True)
+def test_a_lesion_that_falls_between_the_pixels_is_none(pipeline):
+    def sees_a_disc(pictures):
+        rows, columns = np.indices(pictures.shape[1:3]) - 80
+        disc = np.where(np.hypot(rows, columns) < 30, 9.0, -9.0).astype(np.float32)
+        return {**pipeline.networks["segmenter"](pictures), "logits": np.stack([disc] * len(pictures))[..., None]}
+
+    networks = {**pipeline.networks, "segmenter": sees_a_disc}
+    seeing = Pipeline(pipeline.segmenter, pipeline.classifier, pipeline.gate, networks)
+    assert seeing.analyse(as_file(draw_lesion(1)[0]), anyway=True).mask.any()
+    with pytest.raises(Unsuitable) as caught:
+        seeing.analyse(as_file(np.full((2, 2, 3), 120, np.uint8)), anyway=True)
+    assert caught.value.code == "no_lesion_found"
 
 
 def test_a_very_long_picture_is_no_more_work_than_another(pipeline):
