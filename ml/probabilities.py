@@ -40,8 +40,8 @@ def calibrated(logits: np.ndarray, temperature: float, shift: np.ndarray) -> np.
 def uncertainty_of(views: np.ndarray) -> float:
     """How little the answer can be relied on: the entropy of the views' mean probabilities.
 
-    It is high where every view hesitates and where the views disagree, because the mean of different answers is flat
-    (the sum of both is what entropy measures; `disagreement_of` is the second part alone).
+    It is high where every view hesitates and where the views disagree, because the mean of different answers is flat:
+    the entropy of the mean is the mean entropy of the views plus their disagreement.
 
     Args:
         views: float (views, classes), each row summing to 1.
@@ -52,15 +52,6 @@ def uncertainty_of(views: np.ndarray) -> float:
     Source: Depeweg et al. 2018, Decomposition of uncertainty (arXiv:1710.07283).
     """
     return float(_entropy(views.mean(axis=0)))
-
-
-def disagreement_of(views: np.ndarray) -> float:
-    """The part of the uncertainty that comes from the views contradicting each other, 0..1.
-
-    Args:
-        views: float (views, classes), each row summing to 1.
-    """
-    return float(max(_entropy(views.mean(axis=0)) - _entropy(views).mean(), 0.0))
 
 
 def _entropy(probabilities: np.ndarray) -> np.ndarray:

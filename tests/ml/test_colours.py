@@ -1,8 +1,6 @@
 """Colours of painted patches, and of real pictures."""
 
 import csv
-import os
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -114,10 +112,9 @@ def test_no_centroid_has_two_owners():
     assert len(codes) == len(set(codes))
 
 
-@pytest.mark.skipif("SKINLESION_DATA" not in os.environ, reason="SKINLESION_DATA names no folder with real pictures")
-def test_rare_colours_are_rare_in_nevi():
+def test_rare_colours_are_rare_in_nevi(data_dir):
     """On the first 200 nevi of val: brown nearly always; white, blue-gray and black hardly ever."""
-    folder = Path(os.environ["SKINLESION_DATA"]) / "ham10000"
+    folder = data_dir / "ham10000"
     with (folder / "metadata.csv").open(newline="") as file:
         nevi = [row["image_id"] for row in csv.DictReader(file) if (row["split"], row["dx"]) == ("val", "nv")][:200]
     found = []

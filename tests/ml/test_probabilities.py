@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ml.probabilities import calibrated, disagreement_of, softmax, uncertainty_of
+from ml.probabilities import calibrated, softmax, uncertainty_of
 
 NO_SHIFT = np.zeros(3)
 
@@ -37,8 +37,3 @@ def test_the_shift_multiplies_the_odds():
 )
 def test_uncertainty(views, expected):
     assert uncertainty_of(np.array(views)) == pytest.approx(expected, abs=1e-9)
-
-
-def test_disagreement_is_the_part_that_hesitating_alone_does_not_bring():
-    assert disagreement_of(np.array([[0.5, 0.5, 0.0], [0.5, 0.5, 0.0]])) == pytest.approx(0, abs=1e-9)
-    assert disagreement_of(np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])) == pytest.approx(np.log(2) / np.log(3))
