@@ -8,6 +8,9 @@ class Clinic(models.Model):
     """An institution with its own users and patients."""
 
     name = models.CharField(max_length=120)
+    # a clinician chooses a diagnosis before the networks' result is shown (`cases.models.Review.impression`)
+    impression_first = models.BooleanField("my impression first", default=False)
+    histology_overdue_days = models.PositiveSmallIntegerField("histology overdue after, days", default=28)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

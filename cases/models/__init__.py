@@ -3,8 +3,9 @@
 from cases.models.case import Case
 from cases.models.lesion import Lesion
 from cases.models.lesion_image import LesionImage
+from cases.models.lost_to_follow_up import LostToFollowUp
 from cases.models.pathology import Pathology
 from cases.models.patient import Patient
 from cases.models.review import Review
 
-__all__ = ["Case", "Lesion", "LesionImage", "Pathology", "Patient", "Review"]
+__all__ = ["Case", "Lesion", "LesionImage", "LostToFollowUp", "Pathology", "Patient", "Review"]

@@ -1,7 +1,7 @@
 """A patient of one clinic."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class Patient(models.Model):
@@ -29,6 +29,14 @@ class Patient(models.Model):
     birth_date = models.DateField(null=True, blank=True)
     sex = models.CharField(max_length=10, choices=Sex.choices, default=Sex.UNKNOWN, blank=True)
     skin_type = models.CharField("Fitzpatrick skin type", max_length=3, choices=SkinType.choices, blank=True)
+    # empty: nobody asked; that is not a no
+    personal_melanoma = models.BooleanField("melanoma before", null=True, blank=True)
+    family_melanoma = models.BooleanField("melanoma in the family", null=True, blank=True)
+    immunosuppression = models.BooleanField(null=True, blank=True)
+    many_nevi = models.BooleanField("many nevi (more than 50)", null=True, blank=True)
+    research_consent_on = models.DateField("consented to research use on", null=True, blank=True)
+    # the patient's rows have moved there: two registrations were one person
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     notes = models.TextField(max_length=4000, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -48,6 +56,9 @@ class Patient(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(sex__in=["female", "male", "other", "unknown"]), name="patient_sex_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")), name="patient_not_merged_into_itself"
             ),
         ]
 

@@ -57,9 +57,10 @@ def signed_review(case, version: int = 1, *, by=None) -> Review:
         case=case,
         version=version,
         author=by,
-        impression="nevus",
-        diagnosis="melanoma",
+        amendment_reason="" if version == 1 else "Histology came back",
+        diagnosis="mel",
         management="excise",
+        agreement="no_result",
         signed_at=timezone.now(),
         signed_by=by,
     )
@@ -69,7 +70,7 @@ def histology(lesion, *, by) -> Pathology:
     """A laboratory's answer."""
     return Pathology.objects.create(
         lesion=lesion,
-        diagnosis="melanoma",
+        diagnosis="mel",
         breslow_mm=0.4,
         lab_number="L-77",
         reported_on=date(2026, 3, 2),

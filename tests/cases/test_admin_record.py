@@ -102,7 +102,7 @@ def test_histology_is_entered_from_the_lesions_page(desk, admin_a, clinic_a):
     form = desk.get(address)
     assert re.search(rf'<option value="{lesion.pk}" selected>Maria Lindqvist', form.text)
 
-    typed = {"lesion": lesion.pk, "diagnosis": "melanoma", "breslow_mm": "0.4", "reported_on": "2026-03-02"}
+    typed = {"lesion": lesion.pk, "diagnosis": "mel", "breslow_mm": "0.4", "reported_on": "2026-03-02"}
     assert "breslow_mm" in errors_of(send(desk, address, {**typed, "breslow_mm": "-1"}))
     send(desk, address, typed)
     entered = Pathology.objects.get()
@@ -112,39 +112,46 @@ def test_histology_is_entered_from_the_lesions_page(desk, admin_a, clinic_a):
 
 def test_a_draft_can_be_corrected_but_for_the_impression(desk, clinic_a):
     case = CaseFactory(lesion__patient__clinic=clinic_a)
-    draft = Review.objects.create(case=case, author=case.opened_by, impression="nevus")
-    typed = {"diagnosis": "melanoma", "management": "excise", "notes": "", "impression": "melanoma"}
+    draft = Review.objects.create(
+        case=case,
+        author=case.opened_by,
+        impression="nv",
+        impression_confidence="low",
+        impression_plan="follow_up",
+        impression_at=timezone.now(),
+    )
+    typed = {"diagnosis": "mel", "management": "excise", "notes": "", "impression": "mel"}
     assert send(desk, page(draft, "change"), typed).status_code == 302
 
     draft.refresh_from_db()
-    assert (draft.diagnosis, draft.impression, draft.signed_at) == ("melanoma", "nevus", None)
+    assert (draft.diagnosis, draft.impression, draft.signed_at) == ("mel", "nv", None)
     assert AuditEvent.objects.get().act == "review.changed"
 
 
 def test_a_signed_review_can_only_be_read(desk, clinic_a):
     review = signed_review(CaseFactory(lesion__patient__clinic=clinic_a))
     shown = desk.get(page(review, "change"))
-    assert "melanoma" in shown.text
+    assert "Melanoma" in shown.text
     assert not re.findall(r'<(?:textarea|select|input)[^>]+name="(?:diagnosis|management|notes)"', shown.text)
 
-    assert desk.post(page(review, "change"), {"diagnosis": "nevus", "management": "dismiss"}).status_code == 403
+    assert desk.post(page(review, "change"), {"diagnosis": "nv", "management": "dismiss"}).status_code == 403
     review.refresh_from_db()
-    assert review.diagnosis == "melanoma"
+    assert review.diagnosis == "mel"
 
 
 def test_a_review_signed_while_its_form_was_checked_stays_as_signed(rf, admin_a, clinic_a):
     case = CaseFactory(lesion__patient__clinic=clinic_a)
-    draft = Review.objects.create(case=case, author=case.opened_by, diagnosis="melanoma", management="excise")
+    draft = Review.objects.create(case=case, author=case.opened_by, diagnosis="mel", management="excise")
     stale = Review.objects.get(pk=draft.pk)
-    Review.objects.update(signed_at=timezone.now(), signed_by=case.opened_by)
+    Review.objects.update(signed_at=timezone.now(), signed_by=case.opened_by, agreement="no_result")
 
-    stale.diagnosis = "nevus"
+    stale.diagnosis = "nv"
     request = rf.post("/")
     request.user = admin_a
     with pytest.raises(PermissionDenied):
         admin.site.get_model_admin(Review).save_model(request, stale, form=None, change=True)
     draft.refresh_from_db()
-    assert (draft.diagnosis, draft.signed_by) == ("melanoma", case.opened_by)
+    assert (draft.diagnosis, draft.signed_by) == ("mel", case.opened_by)
 
 
 @pytest.mark.parametrize("name", ["case", "lesionimage", "review"])

@@ -59,9 +59,15 @@ def analysis(image: LesionImage, state: str):
 
 def review(case: Case, *, version: int, signed: bool) -> Review:
     """A version of the clinician's judgement."""
-    signature = {"signed_at": timezone.now(), "signed_by": case.opened_by} if signed else {}
+    signature = {"signed_at": timezone.now(), "signed_by": case.opened_by, "agreement": "no_result"} if signed else {}
     return Review.objects.create(
-        case=case, version=version, author=case.opened_by, diagnosis="nv", management="dismiss", **signature
+        case=case,
+        version=version,
+        author=case.opened_by,
+        amendment_reason="" if version == 1 else "Seen again",
+        diagnosis="nv",
+        management="dismiss",
+        **signature,
     )
 
 
