@@ -1,0 +1,57 @@
+"""The computed state of a case."""
+
+from django.db import models
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from analysis.models.analysis import LIVE_STATES
+from cases.models import Case, LesionImage, Review
+from cases.selectors.latest_analysis import latest_of
+from cases.selectors.visible import cases_visible_to
+
+CASE_STATES = ("empty", "running", "failed", "to_review", "signed")
+
+
+def with_state(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases with `state`, `image_count` and what their pictures' results say, all in the same query.
+
+    `state` looks at each picture's latest analysis and at the latest review, first match wins: any queued or running
+    is "running", any failed is "failed", a signed review is "signed", no picture is "empty", all else is "to_review".
+    `highest_malignant_probability` also speaks of latest analyses only: a picture that was refused, or is being
+    analysed again, adds nothing, exactly as its panel shows no class. Nor does a result that the networks leave to a
+    person: `needs_a_person` says that there is one. It is None when no picture has a result that they are sure of.
+    `analysed_anyway` says that one of these results was asked for in spite of a gate, and marks them all.
+    """
+    images = LesionImage.objects.filter(case=OuterRef("pk")).order_by()
+    judged = images.annotate(
+        latest_state=latest_of("state"),
+        latest_anyway=latest_of("anyway"),
+        latest_verdict=latest_of("prediction__verdict"),
+    )
+    signed = Review.objects.filter(case=OuterRef("pk")).order_by("-version").values("signed_at")[:1]
+    counted = images.values("case").annotate(total=Count("pk")).values("total")
+    sure = judged.filter(latest_verdict__in=["suspicious", "likely_benign"])
+    highest = sure.annotate(probability=latest_of("prediction__malignant_probability"))
+    return cases.annotate(
+        image_count=Coalesce(Subquery(counted), 0),
+        highest_malignant_probability=Subquery(
+            highest.values("case").annotate(highest=Max("probability")).values("highest")
+        ),
+        needs_a_person=Exists(judged.filter(latest_verdict="needs_a_person")),
+        analysed_anyway=Exists(judged.filter(latest_state="done", latest_anyway=True)),
+        _signed_at=Subquery(signed),
+        state=models.Case(
+            When(Exists(judged.filter(latest_state__in=LIVE_STATES)), then=Value("running")),
+            When(Exists(judged.filter(latest_state="failed")), then=Value("failed")),
+            When(_signed_at__isnull=False, then=Value("signed")),
+            When(image_count=0, then=Value("empty")),
+            default=Value("to_review"),
+            output_field=models.CharField(),
+        ),
+    )
+
+
+def worklist_counts(user) -> dict[str, int]:
+    """How many of the user's cases are in each state, in one query; states without cases count 0."""
+    rows = with_state(cases_visible_to(user)).order_by().values("state").annotate(total=Count("pk"))
+    return dict.fromkeys(CASE_STATES, 0) | {row["state"]: row["total"] for row in rows}

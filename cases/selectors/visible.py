@@ -1,0 +1,57 @@
+"""Querysets that already know who asks. The only way to records.
+
+A stranger's query never finds the row, so pages and API answer 404 without a further check.
+"""
+
+from django.db.models import QuerySet
+
+from accounts.roles import Act, may
+from analysis.models import Analysis
+from cases.models import Case, Lesion, LesionImage, Pathology, Patient, Review
+
+
+def patients_visible_to(user) -> QuerySet[Patient]:
+    """The patients of the user's clinic; all for the operator; none for who may not see the record."""
+    return _visible(Patient.objects.all(), user, clinic="clinic_id")
+
+
+def lesions_visible_to(user) -> QuerySet[Lesion]:
+    """The lesions of those patients, each with its patient."""
+    return _visible(Lesion.objects.select_related("patient"), user, clinic="patient__clinic_id")
+
+
+def cases_visible_to(user) -> QuerySet[Case]:
+    """The cases of those lesions, each with its lesion and patient."""
+    return _visible(Case.objects.select_related("lesion__patient"), user, clinic="lesion__patient__clinic_id")
+
+
+def images_visible_to(user) -> QuerySet[LesionImage]:
+    """The pictures of those cases, each with its case, lesion and patient."""
+    images = LesionImage.objects.select_related("case__lesion__patient")
+    return _visible(images, user, clinic="case__lesion__patient__clinic_id")
+
+
+def analyses_visible_to(user) -> QuerySet[Analysis]:
+    """The analyses of those pictures, each with its result, its model versions and its picture up to the patient."""
+    analyses = Analysis.objects.select_related(
+        "segmentation", "prediction", "segmenter", "classifier", "image__case__lesion__patient"
+    )
+    return _visible(analyses, user, clinic="image__case__lesion__patient__clinic_id")
+
+
+def reviews_visible_to(user) -> QuerySet[Review]:
+    """The reviews of those cases, each with its case up to the patient, author and signer."""
+    reviews = Review.objects.select_related("case__lesion__patient", "author", "signed_by")
+    return _visible(reviews, user, clinic="case__lesion__patient__clinic_id")
+
+
+def pathologies_visible_to(user) -> QuerySet[Pathology]:
+    """The histology of those lesions, withdrawn ones too, each with its lesion, patient and who entered it."""
+    pathologies = Pathology.objects.select_related("lesion__patient", "entered_by", "withdrawn_by")
+    return _visible(pathologies, user, clinic="lesion__patient__clinic_id")
+
+
+def _visible(rows: QuerySet, user, *, clinic: str) -> QuerySet:
+    if not may(user, Act.SEE_RECORD):
+        return rows.none()
+    return rows if user.is_superuser else rows.filter(**{clinic: user.clinic_id})
