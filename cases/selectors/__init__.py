@@ -1,6 +1,13 @@
 """The only way to records: querysets that know who asks, and what is computed from them."""
 
 from cases.selectors.case_state import CASE_STATES, with_state, worklist_counts
+from cases.selectors.drawn_outlines import (
+    counting_outline,
+    measurements_of,
+    newest_outline,
+    outlines_visible_to,
+    with_drawn_outlines,
+)
 from cases.selectors.latest_analysis import with_latest_analysis
 from cases.selectors.visible import (
     analyses_visible_to,
@@ -16,11 +23,16 @@ __all__ = [
     "CASE_STATES",
     "analyses_visible_to",
     "cases_visible_to",
+    "counting_outline",
     "images_visible_to",
     "lesions_visible_to",
+    "measurements_of",
+    "newest_outline",
+    "outlines_visible_to",
     "pathologies_visible_to",
     "patients_visible_to",
     "reviews_visible_to",
+    "with_drawn_outlines",
     "with_latest_analysis",
     "with_state",
     "worklist_counts",

@@ -14,6 +14,7 @@ from tests.factories import (
     CaseFactory,
     ClassifierFactory,
     DoneAnalysisFactory,
+    DrawnSegmentationFactory,
     LesionFactory,
     LesionImageFactory,
     PatientFactory,
@@ -30,6 +31,8 @@ WITH_IDS = {
     "api-case-images": {"get", "head", "post"},
     "api-image": {"get", "head"},
     "api-analyse-image": {"post"},
+    "api-image-outlines": {"get", "head", "post"},
+    "api-outline-mask": {"get", "head"},
     "api-image-file": {"get", "head"},
     "api-analysis": {"get", "head"},
     "api-analysis-file": {"get", "head"},
@@ -81,6 +84,7 @@ def of_clinic_a(clinic_a, ana):
         "case_id": case.pk,
         "image_id": image.pk,
         "analysis_id": analysis.pk,
+        "outline_id": DrawnSegmentationFactory(image=image, drawn_by=ana).pk,
     }
 
 
