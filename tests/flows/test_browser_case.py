@@ -87,7 +87,7 @@ def open_case(page: Page) -> None:
 
 def upload(page: Page, pictures: list[Path]) -> None:
     """All at once: the bad one is refused on its own, the others show their stage and then their result."""
-    page.locator("input[type=file]").set_input_files(pictures)
+    page.get_by_label("Add pictures").set_input_files(pictures)
     refused = page.locator(".upload-row--error")
     expect(refused).to_contain_text("holiday.jpg")
     expect(refused.locator(".upload-said--error")).to_contain_text("not a picture that we can open")
@@ -114,7 +114,7 @@ def switch_outline(page: Page) -> None:
 
 def upload_again(page: Page, picture: Path) -> None:
     """The same picture: said and linked."""
-    page.locator("input[type=file]").set_input_files([picture])
+    page.get_by_label("Add pictures").set_input_files([picture])
     expect(page.get_by_text("already in this case")).to_be_visible()
     expect(page.locator("[data-picture]")).to_have_count(2)
 
@@ -137,7 +137,8 @@ def drop(page: Page, picture: Path) -> None:
 def analyse_again(page: Page) -> None:
     """The old result gives way to the new stage and stays in the history."""
     first = page.locator("[data-picture]").last
-    first.get_by_role("button", name="Analyse again").click()
+    first.get_by_text("Analyse again", exact=True).click()
+    first.get_by_role("button", name="Yes, analyse this picture again").click()
     expect(first.get_by_text("Earlier runs of this picture (1)")).to_be_visible()
     expect(first.locator(".verdict")).to_be_visible(timeout=PATIENCE)
 
