@@ -38,7 +38,7 @@ def counting_outline(image: LesionImage) -> Segmentation | None:
 
 
 def measurements_of(outline: Segmentation, mm_per_pixel: float | None) -> Measurements:
-    """A drawn outline's measurements in the picture's scale of today, which may have been corrected since."""
+    """An outline's measurements in the picture's scale of today, which may have been corrected since."""
     lengths = {
         f"{name.removesuffix('_px')}_mm": value * mm_per_pixel if mm_per_pixel and value is not None else None
         for name, value in outline.measurements.items()

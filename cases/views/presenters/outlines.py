@@ -19,7 +19,7 @@ _START = np.linspace(0, 2 * np.pi, 16, endpoint=False)
 
 @dataclass(frozen=True)
 class Outline:
-    """One outline to be looked at; `key` is "drawn" or "machine", `pk` is that of a drawn one's row."""
+    """One outline to be looked at; `key` is "drawn" or "machine", `words` say whose, `pk` is a drawn one's."""
 
     key: str
     words: str
@@ -77,7 +77,7 @@ def present_outlines(image: LesionImage, machine: Segmentation | None) -> Pictur
     shown = [_drawn(newest, image)] if newest and not chosen_again else []
     if machine:
         by = f", chosen again by {newest.drawn_by}" if chosen_again else ""
-        shown.append(_present("machine", f"Machine{by}", machine, image))
+        shown.append(_present("machine", f"the machine's outline{by}", machine, image))
     counts = newest or machine
     return PictureOutlines(
         shown=shown,
@@ -89,13 +89,13 @@ def present_outlines(image: LesionImage, machine: Segmentation | None) -> Pictur
 
 
 def _drawn(outline: Segmentation, image: LesionImage) -> Outline:
-    words = f"Drawn by {outline.drawn_by}"
+    words = f"the outline drawn by {outline.drawn_by}"
     return _present("drawn", words, outline, image, outline.pk, str(outline.drawn_by), outline.created_at)
 
 
 def _present(key: str, words: str, outline: Segmentation, image: LesionImage, *drawn) -> Outline:
     scale = image.mm_per_pixel
-    values = measurements_of(outline, scale) if drawn else outline.measurements
+    values = measurements_of(outline, scale)
     rows = [
         Row("Share of the picture", percent(outline.area_fraction)),
         *present_measurements(values, scale_known=scale is not None),

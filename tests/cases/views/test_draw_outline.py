@@ -121,7 +121,7 @@ def test_the_machines_outline_is_chosen_again_and_the_page_says_by_whom(browser,
 
     assert drawn().count() == 2
     html = case_page()
-    assert f"machine, chosen again by {ana}".lower() in html.lower()
+    assert f"the machine&#x27;s outline, chosen again by {ana}" in html
     assert "data-outline-choice" not in html
     assert "2 outlines are kept; the newest counts." in html
     assert "count again" not in browser.get(address).text

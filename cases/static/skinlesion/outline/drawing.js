@@ -2,7 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const DOT = 5; // CSS pixels
-const REACH = 16;
+const REACH = matchMedia("(pointer: coarse)").matches ? 20 : 10; // a finger hides what it touches
 
 function make(tag, className) {
   const made = document.createElementNS(SVG, tag);
@@ -21,6 +21,11 @@ export class Drawing {
     this.unit = 1;
   }
 
+  // how far from a point it can be taken, in pixels of the original
+  get reach() {
+    return REACH * this.unit;
+  }
+
   // pixels of the original that one CSS pixel spans: handles keep their size on the screen
   scale(unit) {
     this.unit = unit;
@@ -28,7 +33,7 @@ export class Drawing {
   }
 
   size(handle) {
-    handle.children[0].setAttribute("r", REACH * this.unit);
+    handle.children[0].setAttribute("r", this.reach);
     handle.children[1].setAttribute("r", DOT * this.unit);
   }
 

@@ -5,7 +5,7 @@ import { applyLayers } from "../viewer/layers.js";
 import { PanZoom } from "../viewer/pan_zoom.js";
 import { showScaleBar } from "../viewer/scale_bar.js";
 import { Drawing } from "./drawing.js";
-import { areaOf, crossesItself, format, nearestOnEdge, parse } from "./geometry.js";
+import { areaOf, crossesItself, format, nearestOnEdge, nearestPoint, parse } from "./geometry.js";
 import { Past } from "./past.js";
 
 const FEWEST = 3;
@@ -106,11 +106,13 @@ editor.addEventListener("focusin", () => {
 });
 
 frame.addEventListener("pointerdown", (event) => {
-  const handle = event.target.closest("[data-handle]");
-  if (event.button !== 0 || (!handle && !event.target.closest("[data-sides]"))) return;
-  if (handle) handle.focus();
+  if (event.button !== 0 || !event.target.closest("[data-handle], [data-sides]")) return;
+  // where points lie close together, the nearest is meant, not the one drawn last
+  const here = under(event);
+  const { index, distance } = nearestPoint(points, here);
+  if (distance <= drawing.reach) drawing.handle(index).focus();
   else {
-    const { after, place } = nearestOnEdge(points, under(event));
+    const { after, place } = nearestOnEdge(points, here);
     add(after, place);
   }
   dragged = { index: chosen(), id: event.pointerId };
@@ -150,6 +152,7 @@ editor.addEventListener("keydown", (event) => {
 });
 
 function rescale() {
+  if (!view.box.width) return; // not laid out yet
   drawing.scale(width / view.box.width);
   showScaleBar(editor, view);
 }

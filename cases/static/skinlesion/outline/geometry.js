@@ -36,6 +36,12 @@ export function crossesItself(points) {
   return false;
 }
 
+export function nearestPoint(points, [x, y]) {
+  const distances = points.map(([px, py]) => Math.hypot(x - px, y - py));
+  const distance = Math.min(...distances);
+  return { index: distances.indexOf(distance), distance };
+}
+
 // The place on the polygon that is nearest to a point: after which of its points, where, how far away.
 export function nearestOnEdge(points, [x, y]) {
   let best = { after: 0, place: points[0], distance: Infinity };

@@ -14,6 +14,18 @@ function help() {
   document.getElementById("viewer-help")?.showModal();
 }
 
+// The small picture underneath is shown while the large one is on its way; one that does not come is said.
+function watch(viewer) {
+  const picture = viewer.querySelector(".viewer__picture");
+  const failed = viewer.querySelector("[data-failed]");
+  picture.addEventListener("error", () => (failed.hidden = false));
+  picture.addEventListener("load", () => (failed.hidden = true));
+  return () => {
+    failed.hidden = true;
+    picture.src = picture.getAttribute("src");
+  };
+}
+
 function start(viewer) {
   if (views.has(viewer)) return;
   const frame = viewer.querySelector("[data-frame]");
@@ -38,6 +50,7 @@ function start(viewer) {
     out: () => view.zoom(1 / STEP),
     fit: () => view.fit(),
     full: () => toggleFullScreen(viewer, frame),
+    again: watch(viewer),
     help,
   };
   viewer.addEventListener("click", (event) => acts[event.target.closest("[data-view]")?.dataset.view]?.());
