@@ -29,7 +29,9 @@ def test_the_way_round_does_not_matter():
 
 
 def test_a_pixel_belongs_to_it_where_its_centre_does():
-    assert fill_polygon(SQUARE + 0.4, 64, 48).sum() == 40 * 30
+    for by, left in ((0.4, 10), (0.6, 11)):
+        mask = fill_polygon(SQUARE + (by, 0), 64, 48)
+        assert np.flatnonzero(mask.any(axis=0)).tolist() == list(range(left, left + 40))
     triangle = np.array([(0, 0), (4, 0), (0, 4)], float)
     assert fill_polygon(triangle, 4, 4).tolist() == [
         [True, True, True, False],
