@@ -12,26 +12,12 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from ml.draw import draw_lesion
-from tests.flows.browser import chromium, photograph, problems, sign_in, window
-from tests.flows.demo import ANA, DEMO_PASSWORD, demo_site
+from tests.flows.browser import photograph, problems, sign_in, window
+from tests.flows.demo import ANA, DEMO_PASSWORD
 
 # which link of its kind among the crumbs: the first leads to all patients
 PLACES = (("patients", 1), ("lesions", 0))
 PATIENCE = 240_000  # ms; the first picture waits for TensorFlow, which takes minutes to load on a busy machine
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The demo, running."""
-    with demo_site(tmp_path_factory.mktemp("demo")) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """One Chromium for the tests here."""
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -144,8 +130,8 @@ def analyse_again(page: Page) -> None:
 
 
 @pytest.mark.slow
-def test_a_consultation(site, browser, pictures, tmp_path):
-    with window(browser, site.url) as page:
+def test_a_consultation(demo, browser, pictures, tmp_path):
+    with window(browser, demo.url) as page:
         page.goto("/")
         assert "/accounts/sign-in/" in page.url
         sign_in(page, ANA, DEMO_PASSWORD)
@@ -204,10 +190,10 @@ def addresses(page: Page) -> dict[str, str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_every_page_reads_well(site, browser, width, scheme):
+def test_every_page_reads_well(demo, browser, width, scheme):
     """Nothing wider than the window, every control named, every text dark enough; pictures of it all for people."""
     found = {}
-    with window(browser, site.url, width=width, scheme=scheme) as page:
+    with window(browser, demo.url, width=width, scheme=scheme) as page:
         for name, address in {"sign-in": "/accounts/sign-in/", "sign-up": "/accounts/sign-up/"}.items():
             page.goto(address)
             photograph(page, f"{name}-{width}-{scheme}")

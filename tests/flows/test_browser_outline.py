@@ -9,8 +9,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.flows.browser import chromium, photograph, problems, sign_in, window
-from tests.flows.demo import ANA, DEMO_PASSWORD, demo_site
+from tests.flows.browser import photograph, problems, sign_in, window
+from tests.flows.demo import ANA, DEMO_PASSWORD
 
 PASTE = """async () => {
   const canvas = Object.assign(document.createElement("canvas"), { width: 400, height: 300 });
@@ -20,20 +20,6 @@ PASTE = """async () => {
   clipboardData.items.add(new File([blob], "image.png", { type: "image/png" }));
   document.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
 }"""
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The demo, running."""
-    with demo_site(tmp_path_factory.mktemp("demo")) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """One Chromium for the tests here."""
-    with chromium() as browser:
-        yield browser
 
 
 def shown_width(viewer) -> float:
@@ -139,8 +125,8 @@ def draw(page: Page) -> None:
 
 
 @pytest.mark.slow
-def test_a_close_look_and_another_outline(site, browser):
-    with window(browser, site.url) as page:
+def test_a_close_look_and_another_outline(demo, browser):
+    with window(browser, demo.url) as page:
         sign_in(page, ANA, DEMO_PASSWORD)
         page.locator(".rows__link").first.click()
         expect(page).to_have_url(re.compile(r"/cases/\d+/"))
@@ -149,7 +135,7 @@ def test_a_close_look_and_another_outline(site, browser):
         draw(page)
         paste(page)
     # offline, the console itself complains: in a window whose console nobody reads
-    context = browser.new_context(base_url=site.url)
+    context = browser.new_context(base_url=demo.url)
     page = context.new_page()
     sign_in(page, ANA, DEMO_PASSWORD)
     page.locator(".rows__link").first.click()

@@ -93,6 +93,8 @@ function say(sentence) {
 }
 
 function paste(event) {
+  // some programs copy a picture of the text beside the text
+  if (event.target.closest?.("input, textarea") && event.clipboardData.getData("text/plain")) return;
   const { pictures, others } = picturesIn(event.clipboardData);
   if (!pictures.length && !others) return; // text
   event.preventDefault();
