@@ -3,20 +3,65 @@
 from django import forms
 
 from cases.models import Patient
+from cases.risk_factors import RISK_FACTORS
+
+CONSENT = (
+    "The day on which the patient agreed in writing that pictures and findings may be used for research without the "
+    "name. Only then are they part of a de-identified export. Empty: no consent. Clearing it takes the consent back."
+)
 
 
 class PatientForm(forms.ModelForm):
-    """Registers or changes a patient; the clinic is never asked for, it is the user's own."""
+    """Changes a patient; the clinic is never asked for, it is the user's own."""
 
     class Meta:
         model = Patient
-        fields = ["record_number", "name", "birth_date", "sex", "skin_type", "notes"]
-        labels = {"skin_type": "Skin type (Fitzpatrick)"}
-        help_texts = {"record_number": "As in the clinic's own files; unique within the clinic."}
+        fields = [
+            "record_number",
+            "name",
+            "birth_date",
+            "sex",
+            "skin_type",
+            *RISK_FACTORS,
+            "research_consent_on",
+            "notes",
+        ]
+        labels = {
+            "skin_type": "Skin type (Fitzpatrick)",
+            "personal_melanoma": "Melanoma before",
+            "family_melanoma": "Melanoma in a parent, sibling or child",
+            "immunosuppression": "Immunosuppression",
+            "many_nevi": "More than 50 nevi",
+            "research_consent_on": "Consent to research use",
+        }
+        help_texts = {
+            "record_number": "As in the clinic's own files; unique within the clinic.",
+            "research_consent_on": CONSENT,
+        }
         widgets = {
             "birth_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "research_consent_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "notes": forms.Textarea(attrs={"rows": 3}),
             # a shared clinic computer must not offer the last patient's name to the next
             "record_number": forms.TextInput(attrs={"autocomplete": "off"}),
             "name": forms.TextInput(attrs={"autocomplete": "off"}),
+            **dict.fromkeys(
+                RISK_FACTORS, forms.RadioSelect(choices=[("True", "Yes"), ("False", "No"), ("", "Not asked")])
+            ),
         }
+
+    @property
+    def risk_factors(self) -> list[forms.BoundField]:
+        """The fields that are yes, no or not asked."""
+        return [self[name] for name in RISK_FACTORS]
+
+
+class RegisterPatientForm(PatientForm):
+    """Registers a patient; where the clinic seems to know the person already, that must be looked at first."""
+
+    another_person = forms.BooleanField(label="This is another person", required=False)
+
+    @property
+    def seems_known(self) -> bool:
+        """Whether the service has refused because of a patient of the same name and birth date."""
+        return self.errors.get("name") is not None and self.has_error("name", code="same_person")

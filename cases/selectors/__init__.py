@@ -2,26 +2,34 @@
 
 from cases.selectors.case_state import CASE_STATES, with_state, worklist_counts
 from cases.selectors.latest_analysis import with_latest_analysis
+from cases.selectors.latest_results import lesions_with_latest_results
+from cases.selectors.namesakes import namesakes
 from cases.selectors.visible import (
     analyses_visible_to,
     cases_visible_to,
+    current_patients_visible_to,
     images_visible_to,
     lesions_visible_to,
     pathologies_visible_to,
     patients_visible_to,
     reviews_visible_to,
 )
+from cases.selectors.visits import with_visits
 
 __all__ = [
     "CASE_STATES",
     "analyses_visible_to",
     "cases_visible_to",
+    "current_patients_visible_to",
     "images_visible_to",
     "lesions_visible_to",
+    "lesions_with_latest_results",
+    "namesakes",
     "pathologies_visible_to",
     "patients_visible_to",
     "reviews_visible_to",
     "with_latest_analysis",
     "with_state",
+    "with_visits",
     "worklist_counts",
 ]

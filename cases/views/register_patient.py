@@ -7,23 +7,30 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.roles import Act
 from accounts.views.requires import requires
-from cases.forms.patient_form import PatientForm
+from cases.forms.patient_form import RegisterPatientForm
 from cases.forms.refusal import show_refusal
+from cases.selectors import namesakes
 from cases.services.register_patient import register_patient as register
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Act.WRITE_RECORD)
 def register_patient(request):
-    """An empty form, or the new patient's page."""
-    form = PatientForm(request.POST if request.method == "POST" else None)
+    """An empty form, or the new patient's page; first a warning where the person seems to be registered already."""
+    form = RegisterPatientForm(request.POST if request.method == "POST" else None)
+    known = []
     if request.method == "POST" and form.is_valid():
+        asked = dict(form.cleaned_data)
         try:
-            patient = register(clinic=request.user.clinic, by=request.user, **form.cleaned_data)
+            sure = asked.pop("another_person")
+            patient = register(clinic=request.user.clinic, by=request.user, unless_known=not sure, **asked)
         except ValidationError as error:
             show_refusal(form, error)
+            if form.seems_known:
+                who = {"name": asked["name"], "birth_date": asked["birth_date"]}
+                known = namesakes(request.user, clinic=request.user.clinic, **who)
         else:
             messages.success(request, f"{patient.name} is registered. Mark a lesion to go on.")
             return redirect("cases:patient", patient.pk)
-    context = {"section": "patients", "form": form}
+    context = {"section": "patients", "form": form, "known": known}
     return render(request, "cases/register_patient.html", context, status=422 if form.errors else 200)
