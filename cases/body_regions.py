@@ -74,7 +74,7 @@ COLLAR = ((100, 82), (92, 80.5), (83, 77), (76, 71))
 SHOULDER = ((83, 77), (72, 79.5), (65, 84), (61, 93), (59.5, 104), (57, 122))
 RIBS = ((58, 138), (68, 143), (82, 144), (91, 141), (100, 136))
 BLADES = ((58, 138), (68, 143), (82, 145), (100, 146))
-FLANK = ((50, 130), (61, 131), (67, 142), (69, 166))
+FLANK = ((56.3, 126), (61, 131), (67, 142), (69, 166))
 GROIN = ((46, 202), (58, 205), (74, 213), (88, 221), (97, 229), (100, 231))
 CREST = ((46, 189), (60, 192), (75, 190), (88, 190), (100, 193))
 FOLD = ((46, 226), (54, 236), (66, 242), (80, 243), (92, 240), (100, 231))
@@ -114,7 +114,7 @@ REGIONS: tuple[Region, ...] = (
     *_whole("front", "scalp", (100, 16), (100, 6), (76, 6), *HAIRLINE[::-1]),
     *_whole("front", "neck", (100, 71), *JAW[::-1], *COLLAR[::-1]),
     *_whole("front", "chest", (100, 108), *COLLAR, *SHOULDER, *RIBS),
-    *_whole("front", "abdomen", (100, 170), *RIBS[::-1], (46, 137), *GROIN),
+    *_whole("front", "abdomen", (100, 170), *RIBS[::-1], (56, 137), *GROIN),
     *_pair("front", "lateral_torso", (64.5, 172), *FLANK, (67, 190), (62, 207), (46, 207)),
     *_whole("front", "genital", (100, 216), (100, 204), (89, 207), (92, 217), (97, 229), (100, 231)),
     *_pair("front", "ear", (79, 38), *EAR, cut=False),
@@ -123,7 +123,7 @@ REGIONS: tuple[Region, ...] = (
     *_whole("back", "scalp", (100, 30), (100, 6), (76, 6), *NAPE),
     *_whole("back", "neck", (100, 66), *NAPE[::-1], *COLLAR[::-1]),
     *_whole("back", "upper_back", (100, 112), *COLLAR, *SHOULDER, *BLADES),
-    *_whole("back", "lower_back", (100, 169), *BLADES[::-1], (46, 137), *CREST),
+    *_whole("back", "lower_back", (100, 169), *BLADES[::-1], (56, 137), *CREST),
     *_whole("back", "buttocks", (82, 216), *CREST[::-1], *FOLD),
     *_pair("back", "lateral_torso", (64.5, 166), *FLANK, (66, 186), (60, 194), (46, 194)),
     *_pair("back", "ear", (79, 38), *EAR, cut=False),

@@ -50,6 +50,10 @@ class PatientForm(forms.ModelForm):
             ),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["skin_type"].choices = [("", "Not recorded"), *Patient.SkinType.choices]
+
     @property
     def risk_factors(self) -> list[forms.BoundField]:
         """The fields that are yes, no or not asked."""
