@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.roles import Act, may
+from accounts.roles import Act
 from accounts.views.requires import requires
 from cases.forms.worklist_filter import PatientFilter
 from cases.selectors import current_patients_visible_to, with_visits
@@ -31,6 +31,5 @@ def show_patients(request):
         "words": request.GET.get("q", ""),
         "order": order,
         "orders": order_links(order),
-        "may_write": may(request.user, Act.WRITE_RECORD),
     }
     return render(request, "cases/patients.html", context)

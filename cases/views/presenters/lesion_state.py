@@ -13,6 +13,7 @@ LESION_STATES = {
     "refused": "Failed or refused",
     "signed": "Signed",
     "excised": "Signed: excise or biopsy",
+    "hidden": "Hidden until an impression",
     "open": "No result shown",
 }
 
@@ -33,7 +34,7 @@ def lesion_state(latest: CaseGlance | None) -> str:
     if latest.case.state == "signed":
         return "excised" if next(iter(latest.case.reviews.all())).management == "excise" else "signed"
     if latest.risk:
-        return latest.risk.verdict
+        return latest.risk.verdict or "hidden"
     if latest.case.state == "running":
         return "awaiting"
     analyses = [image.latest_analyses[0].state for image in latest.images if image.latest_analyses]

@@ -76,5 +76,5 @@ def test_what_nobody_recorded_is_said(browser, clinic_a):
 
     said = header(browser.get(reverse("cases:patient", args=[patient.pk])))
 
-    for words in ("age unknown", "sex unknown", "skin type not recorded"):
+    for words in ("age unknown", "sex unknown", "skin type unknown"):
         assert words in said

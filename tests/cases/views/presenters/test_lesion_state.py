@@ -3,10 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from cases.models import Review
+from cases.models import Case, Review
 from cases.selectors import lesions_with_latest_results
 from cases.views.presenters.lesion_row import present_lesion
-from cases.views.presenters.lesion_state import LESION_STATES, legend
+from cases.views.presenters.lesion_state import LESION_STATES, legend, lesion_state
+from cases.views.presenters.risk import CaseGlance, Risk
 from tests.architecture.source import ROOT
 from tests.factories import AnalysisFactory, CaseFactory, DoneAnalysisFactory, LesionImageFactory
 
@@ -101,6 +102,14 @@ def test_an_amendment_that_is_a_draft_opens_the_decision_again(case, ana):
     Review.objects.create(case=case, version=2, author=ana, amendment_reason="Seen again")
 
     assert state_of(case, ana) == "suspicious"
+
+
+def test_a_result_that_the_page_hides_has_no_verdict_to_tell():
+    unsigned = Case()
+    unsigned.state = "to_review"
+    hidden = Risk("", "", "", "Hidden until your impression", False)
+
+    assert lesion_state(CaseGlance(unsigned, None, hidden, [])) == "hidden"
 
 
 def test_the_legend_names_only_what_is_there_and_counts_it():
