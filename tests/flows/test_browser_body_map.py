@@ -1,6 +1,6 @@
 """The body map in a real browser: with the mouse, with the keyboard alone, without script.
 
-Given a patient with a lesion on the back; when Ana clicks on the body or goes from region to region with the arrow keys;
+Given a patient with a lesion on the back; when Ana clicks on the body or goes from region to region with arrow keys;
 then the form of a new lesion knows the site and the point, and the list and the dots point at each other.
 """
 
