@@ -36,6 +36,12 @@ def test_another_name_or_day_or_an_unknown_day_is_no_namesake(maria, ana, clinic
     assert namesakes(ana, clinic=clinic_a, name=name, birth_date=birth_date) == []
 
 
+def test_two_unknown_birth_dates_are_not_the_same(ana, clinic_a):
+    PatientFactory(clinic=clinic_a, name="Maria Lindqvist", birth_date=None)
+
+    assert namesakes(ana, clinic=clinic_a, name="Maria Lindqvist", birth_date=None) == []
+
+
 def test_other_clinics_and_merged_patients_are_no_namesakes(maria, ana, cy, clinic_a, clinic_b):
     assert namesakes(cy, clinic=clinic_b, name=maria.name, birth_date=BORN) == []
     assert namesakes(cy, clinic=clinic_a, name=maria.name, birth_date=BORN) == []
