@@ -1,9 +1,12 @@
 """A patient's details."""
 
+from typing import Any
+
 from django import forms
 
 from cases.models import Patient
 from cases.risk_factors import RISK_FACTORS
+from cases.selectors import namesakes, patients_visible_to
 
 CONSENT = (
     "The day on which the patient agreed in writing that pictures and findings may be used for research without the "
@@ -65,7 +68,21 @@ class RegisterPatientForm(PatientForm):
 
     another_person = forms.BooleanField(label="This is another person", required=False)
 
+    def asked(self) -> dict[str, Any]:
+        """What the service is asked for."""
+        fields = {name: value for name, value in self.cleaned_data.items() if name != "another_person"}
+        return fields | {"unless_known": not self.cleaned_data["another_person"]}
+
     @property
     def seems_known(self) -> bool:
         """Whether the service has refused because of a patient of the same name and birth date."""
-        return self.errors.get("name") is not None and self.has_error("name", code="same_person")
+        return self.has_error("name", code="same_person")
+
+    def known(self, user, asked: dict[str, Any]) -> list[Patient]:
+        """The patients because of whom the service has refused what was `asked`."""
+        if self.has_error("record_number", code="unique"):
+            number = asked["record_number"].strip()
+            return list(patients_visible_to(user).filter(clinic=user.clinic, record_number=number))
+        if self.seems_known:
+            return namesakes(user, clinic=user.clinic, name=asked["name"], birth_date=asked["birth_date"])
+        return []

@@ -27,4 +27,9 @@ def save_patient(*, patient: Patient, act: str, by: User, detail: dict[str, Any]
     if patient.research_consent_on is not None and patient.research_consent_on > today:
         sentence = "The day of the consent is in the future."
         raise ValidationError({"research_consent_on": ValidationError(sentence, code="in_the_future")})
+    taken = Patient.objects.filter(clinic_id=patient.clinic_id, record_number=patient.record_number)
+    if taken.exclude(pk=patient.pk).exists():
+        # said at its field; whoever comes at the same moment gets the constraint's sentence, which is the same
+        sentence = "A patient with this record number is already registered."
+        raise ValidationError({"record_number": ValidationError(sentence, code="unique")})
     return save_record(row=patient, act=act, by=by, clinic_id=patient.clinic_id, detail=detail)

@@ -9,7 +9,6 @@ from accounts.roles import Act
 from accounts.views.requires import requires
 from cases.forms.patient_form import RegisterPatientForm
 from cases.forms.refusal import show_refusal
-from cases.selectors import namesakes
 from cases.services.register_patient import register_patient as register
 
 
@@ -20,15 +19,12 @@ def register_patient(request):
     form = RegisterPatientForm(request.POST if request.method == "POST" else None)
     known = []
     if request.method == "POST" and form.is_valid():
-        asked = dict(form.cleaned_data)
+        asked = form.asked()
         try:
-            sure = asked.pop("another_person")
-            patient = register(clinic=request.user.clinic, by=request.user, unless_known=not sure, **asked)
+            patient = register(clinic=request.user.clinic, by=request.user, **asked)
         except ValidationError as error:
             show_refusal(form, error)
-            if form.seems_known:
-                who = {"name": asked["name"], "birth_date": asked["birth_date"]}
-                known = namesakes(request.user, clinic=request.user.clinic, **who)
+            known = form.known(request.user, asked)
         else:
             messages.success(request, f"{patient.name} is registered. Mark a lesion to go on.")
             return redirect("cases:patient", patient.pk)

@@ -32,7 +32,11 @@ def test_a_taken_record_number_is_said_and_what_was_typed_stays(browser, patient
 
     html = response.content.decode()
     assert response.status_code == 422
-    assert "already registered" in html
+    assert response.context["form"].errors["record_number"] == [
+        "A patient with this record number is already registered."
+    ]
+    assert f'<a href="{reverse("cases:patient", args=[patient.pk])}">Maria Lindqvist, A-77</a>' in html
+    assert 'name="another_person"' not in html
     assert 'value="Another Maria"' in html
     assert Patient.objects.count() == 1
 
