@@ -4,6 +4,7 @@ from cases.selectors.case_state import CASE_STATES, with_state, worklist_counts
 from cases.selectors.latest_analysis import with_latest_analysis
 from cases.selectors.latest_results import lesions_with_latest_results
 from cases.selectors.namesakes import namesakes
+from cases.selectors.patient_counts import with_counts
 from cases.selectors.visible import (
     analyses_visible_to,
     cases_visible_to,
@@ -14,7 +15,6 @@ from cases.selectors.visible import (
     patients_visible_to,
     reviews_visible_to,
 )
-from cases.selectors.visits import with_visits
 
 __all__ = [
     "CASE_STATES",
@@ -30,6 +30,6 @@ __all__ = [
     "reviews_visible_to",
     "with_latest_analysis",
     "with_state",
-    "with_visits",
+    "with_counts",
     "worklist_counts",
 ]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.roles import Act
 from accounts.views.requires import requires
 from cases.forms.worklist_filter import PatientFilter
-from cases.selectors import current_patients_visible_to, with_visits
+from cases.selectors import current_patients_visible_to, with_counts
 from cases.views.presenters.patient_order import chosen_order, order_by, order_links
 
 PAGE_SIZE = 25
@@ -20,10 +20,10 @@ def show_patients(request):
     narrowed_by = PatientFilter(request.GET)
     patients = current_patients_visible_to(request.user)
     order = chosen_order(request.GET.get("sort"))
-    found = narrowed_by.narrow(with_visits(patients) if order.endswith("seen") else patients)
+    found = narrowed_by.narrow(with_counts(patients) if order.endswith("seen") else patients)
     page = Paginator(found.order_by(*order_by(order)), PAGE_SIZE).get_page(request.GET.get("page"))
     # counted for the rows of this page only: the clinic may have ten thousand
-    page.object_list = with_visits(patients.filter(pk__in=[row.pk for row in page])).order_by(*order_by(order))
+    page.object_list = with_counts(patients.filter(pk__in=[row.pk for row in page])).order_by(*order_by(order))
     context = {
         "section": "patients",
         "narrowed_by": narrowed_by,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cases.selectors import current_patients_visible_to, namesakes, patients_visible_to, with_visits
+from cases.selectors import current_patients_visible_to, namesakes, patients_visible_to, with_counts
 from tests.factories import CaseFactory, LesionFactory, PatientFactory
 
 BORN = date(1961, 5, 4)
@@ -64,5 +64,5 @@ def test_visits_are_counted_in_the_same_query(maria, ana, clinic_a, django_asser
     PatientFactory(clinic=clinic_a, name="Zoe")
 
     with django_assert_num_queries(1):
-        found = [(row.lesion_count, row.last_seen) for row in with_visits(patients_visible_to(ana))]
+        found = [(row.lesion_count, row.last_seen) for row in with_counts(patients_visible_to(ana))]
     assert found == [(2, last.opened_at), (0, None)]

@@ -123,7 +123,7 @@ def test_the_patients_header_stays_and_never_covers_what_has_the_focus(site, bro
         for address in (site.maria, f"{site.maria}change/"):
             page.goto(address)
             assert problems(page) == []
-            assert page.locator(".patient-header").bounding_box()["height"] <= 80
+            assert page.locator(".patient-header").bounding_box()["height"] <= 90
             page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
             page.locator(".footer").click()
             covered = set()
