@@ -2,6 +2,7 @@
 
 from cases.selectors.case_state import CASE_STATES, with_state, worklist_counts
 from cases.selectors.latest_analysis import with_latest_analysis
+from cases.selectors.lesion_over_time import lesion_pictures_visible_to, signed_reviews_of, valid_histology_of
 from cases.selectors.visible import (
     analyses_visible_to,
     cases_visible_to,
@@ -17,10 +18,13 @@ __all__ = [
     "analyses_visible_to",
     "cases_visible_to",
     "images_visible_to",
+    "lesion_pictures_visible_to",
     "lesions_visible_to",
     "pathologies_visible_to",
     "patients_visible_to",
     "reviews_visible_to",
+    "signed_reviews_of",
+    "valid_histology_of",
     "with_latest_analysis",
     "with_state",
     "worklist_counts",
