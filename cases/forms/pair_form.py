@@ -21,7 +21,9 @@ class PairForm(forms.Form):
         self.pictures = pictures
         self.pair: Pair | None = None
         for name in ("a", "b"):
-            self.fields[name].choices = [(picture.image.pk, _named(picture)) for picture in self._offered()]
+            self.fields[name].choices = [
+                (picture.image.pk, _named(number, picture)) for number, picture in enumerate(self._offered(), start=1)
+            ]
             self.fields[name].error_messages["invalid_choice"] = "This lesion has no such picture."
 
     def clean(self) -> dict:
@@ -44,7 +46,7 @@ class PairForm(forms.Form):
         return comparable(self.pictures, all_kinds=all_kinds)
 
 
-def _named(picture: Picture) -> str:
+def _named(number: int, picture: Picture) -> str:
     day = date_format(timezone.localtime(picture.at), "j M Y, H:i")
     kind = "" if picture.dermoscopic else f", {picture.image.get_image_type_display().lower()}"
-    return f"{day}{kind} (picture {picture.image.pk})"
+    return f"{number}. {day}{kind}"

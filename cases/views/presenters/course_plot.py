@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 LEFT, RIGHT = 9.0, 95.0
 TOP, BOTTOM = 16.0, 108.0
-GAP_AT = 101.0
+GAP_AT = 122.0  # below the axis, where no number can be
 HALF_A_THRESHOLD = 2.0
 STEPS = (1, 2, 5, 10)
 
@@ -83,7 +83,7 @@ def plot(title: str, readings: list[Reading], *, unit: str, top: float | None = 
     first, last = _day(readings[0].at), _day(readings[-1].at)
     return Plot(
         title=title,
-        ticks=[(_px(_down(share * top, top)), f"{share * top:g}{unit}") for share in (0, 0.5, 1)],
+        ticks=[(_px(_down(share * top, top)), f"{_tick(share * top)}{unit}") for share in (0, 0.5, 1)],
         dots=[_dot(spot) for spot in spots],
         joins=_joins(spots),
         thresholds=_thresholds(spots, top),
@@ -146,6 +146,10 @@ def _breaks(spots: list[_Spot]) -> list[str]:
 
 def _down(number: float | None, top: float) -> float | None:
     return None if number is None else BOTTOM - (BOTTOM - TOP) * min(number / top, 1)
+
+
+def _tick(number: float) -> str:
+    return f"{number:g}" if number < 1000 else f"{number:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
 def _pc(number: float) -> str:

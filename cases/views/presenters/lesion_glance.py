@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from cases.over_time.change import compare
+from cases.over_time.change import MISSING, UNKNOWN_SCALE, compare
 from cases.over_time.pair import Pair, comparable
 from cases.over_time.picture import Picture
 from cases.views.presenters.change_rows import ChangeRow, present_changes
 from cases.views.presenters.lesion_course import Shot, present_shot
 from cases.views.presenters.values import days_words
+
+SHORTLY = {MISSING: "not known", UNKNOWN_SCALE: "not known: unknown scale"}
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,7 @@ class Glance:
     newest: Shot
     change: ChangeRow | None
     interval: str
+    why_not: str = ""
 
 
 def present_glance(pictures: list[Picture], pair: Pair | None) -> Glance | None:
@@ -33,5 +36,6 @@ def present_glance(pictures: list[Picture], pair: Pair | None) -> Glance | None:
     if pair is None:
         return Glance(newest, None, "")
     comparison = compare(*pair)
-    rows = {change.name: row for change, row in zip(comparison.changes, present_changes(comparison), strict=True)}
-    return Glance(newest, rows["longest_diameter"], days_words(comparison.days))
+    pairs = zip(comparison.changes, present_changes(comparison), strict=True)
+    change, row = next(pair for pair in pairs if pair[0].name == "longest_diameter")
+    return Glance(newest, row, days_words(comparison.days), SHORTLY.get(change.not_compared, ""))

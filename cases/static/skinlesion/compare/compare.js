@@ -76,19 +76,19 @@ function start(stage) {
     ...Object.fromEntries(MODES.map((mode, index) => [String(index + 1), () => setMode(mode)])),
   };
 
-  for (const [index, view] of views.entries()) {
-    view.frame.addEventListener("pointerdown", () => view.frame.focus({ preventScroll: true }));
-    view.frame.addEventListener("keydown", (event) => {
-      if (event.target !== view.frame || event.ctrlKey || event.metaKey || event.altKey) return;
-      const act = keys[event.key.toLowerCase()];
-      if (!act) {
-        views[index].key(event);
-        return;
-      }
+  for (const { frame } of views) frame.addEventListener("pointerdown", () => frame.focus({ preventScroll: true }));
+  stage.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // other controls keep their keys; the three ways have no use for ours
+    if (event.target.closest("select, button, summary, a, input:not([type=radio])")) return;
+    const act = keys[event.key.toLowerCase()];
+    if (act) {
       event.preventDefault();
       act();
-    });
-  }
+      return;
+    }
+    views.find((view) => view.frame === event.target)?.key(event);
+  });
   for (const radio of stage.querySelectorAll("[name=mode]")) {
     radio.addEventListener("change", () => setMode(radio.value));
   }
@@ -108,8 +108,11 @@ function start(stage) {
   });
   for (const pane of panes) {
     const picture = pane.querySelector("image");
-    picture.addEventListener("error", () => (pane.querySelector("[data-broken]").hidden = false));
-    picture.addEventListener("load", () => pane.classList.add("pane--loaded"));
+    // a promise, because the event may have come before this script
+    picture.decode().then(
+      () => pane.classList.add("pane--loaded"),
+      () => (pane.querySelector("[data-broken]").hidden = false),
+    );
   }
   setMode("side");
   lay();

@@ -71,8 +71,12 @@ def test_nothing_to_show_is_no_plot():
 
 
 @pytest.mark.parametrize(
-    ("number", "rounded"), [(0, 1), (0.03, 0.05), (1, 1), (1.01, 2), (4.9, 5), (7.2, 10), (10, 10), (31000, 50000)]
+    ("number", "rounded"),
+    [(0, 1), (0.03, 0.05), (1, 1), (1.01, 2), (4.9, 5), (7.2, 10), (10, 10), (31000, 50000), (1_500_000, 2_000_000)],
 )
 def test_scales_end_at_a_round_number(number, rounded):
     assert round_up(number) == pytest.approx(rounded)
-    assert drawn(Reading(day(1), number, ""), top=None).ticks[-1][1] == f"{rounded:g}%"
+    assert (
+        drawn(Reading(day(1), number, ""), top=None).ticks[-1][1].replace("\N{NARROW NO-BREAK SPACE}", "")
+        == f"{rounded:.10g}%"
+    )
