@@ -136,7 +136,9 @@ export class PanZoom extends EventTarget {
   onDown(event) {
     if ((event.pointerType === "mouse" && event.button !== 0) || !this.drag(event)) return;
     this.pointers.set(event.pointerId, event);
-    if (this.pointers.size > 1 || this.state.scale > 1) this.frame.setPointerCapture(event.pointerId);
+    // not one finger on the whole picture: it scrolls the page
+    const moves = event.pointerType === "mouse" || this.pointers.size > 1 || this.state.scale > 1;
+    if (moves) this.frame.setPointerCapture(event.pointerId);
   }
 
   onMove(event) {
