@@ -5,6 +5,7 @@ from django.urls import path
 from cases.views.analyse_image import analyse_image
 from cases.views.analysis_panel import analysis_panel
 from cases.views.change_patient import change_patient
+from cases.views.compare_pictures import compare_pictures
 from cases.views.draw_outline import draw_outline
 from cases.views.mark_lesion import mark_lesion
 from cases.views.open_case import open_case
@@ -26,6 +27,7 @@ urlpatterns = [
     path("patients/<int:patient_id>/change/", change_patient, name="change_patient"),
     path("patients/<int:patient_id>/lesions/new/", mark_lesion, name="mark_lesion"),
     path("lesions/<int:lesion_id>/", show_lesion, name="lesion"),
+    path("lesions/<int:lesion_id>/compare/", compare_pictures, name="compare"),
     path("lesions/<int:lesion_id>/cases/new/", open_case, name="open_case"),
     path("cases/<int:case_id>/", show_case, name="case"),
     path("cases/<int:case_id>/images/", upload_image, name="upload_image"),

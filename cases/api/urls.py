@@ -10,6 +10,7 @@ from cases.api.views.case_images import CaseImages
 from cases.api.views.cases import CaseViewSet
 from cases.api.views.image import ImageView
 from cases.api.views.image_file import ImageFile
+from cases.api.views.lesion_course import LesionComparison, LesionTimeline
 from cases.api.views.lesions import LesionViewSet
 from cases.api.views.models import ModelVersionViewSet
 from cases.api.views.outlines import ImageOutlines, OutlineMask
@@ -24,6 +25,8 @@ urlpatterns = [
     path("patients/<int:patient_id>/", PatientViewSet.as_view(ONE), name="api-patient"),
     path("lesions/", LesionViewSet.as_view(MANY), name="api-lesions"),
     path("lesions/<int:lesion_id>/", LesionViewSet.as_view(ONE), name="api-lesion"),
+    path("lesions/<int:lesion_id>/timeline/", LesionTimeline.as_view(), name="api-lesion-timeline"),
+    path("lesions/<int:lesion_id>/compare/", LesionComparison.as_view(), name="api-lesion-compare"),
     path("cases/", CaseViewSet.as_view(MANY), name="api-cases"),
     path("cases/<int:case_id>/", CaseViewSet.as_view(ONE), name="api-case"),
     path("cases/<int:case_id>/images/", CaseImages.as_view(), name="api-case-images"),

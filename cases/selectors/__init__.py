@@ -10,6 +10,7 @@ from cases.selectors.drawn_outlines import (
 )
 from cases.selectors.latest_analysis import with_latest_analysis
 from cases.selectors.latest_results import lesions_with_latest_results
+from cases.selectors.lesion_over_time import lesion_pictures_visible_to, signed_reviews_of, valid_histology_of
 from cases.selectors.namesakes import namesakes
 from cases.selectors.patient_counts import with_counts
 from cases.selectors.visible import (
@@ -30,6 +31,7 @@ __all__ = [
     "counting_outline",
     "current_patients_visible_to",
     "images_visible_to",
+    "lesion_pictures_visible_to",
     "lesions_visible_to",
     "lesions_with_latest_results",
     "measurements_of",
@@ -39,6 +41,8 @@ __all__ = [
     "pathologies_visible_to",
     "patients_visible_to",
     "reviews_visible_to",
+    "signed_reviews_of",
+    "valid_histology_of",
     "with_counts",
     "with_drawn_outlines",
     "with_latest_analysis",

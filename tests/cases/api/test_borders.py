@@ -27,6 +27,8 @@ METHODS = ["get", "head", "options", "post", "put", "patch", "delete"]
 WITH_IDS = {
     "api-patient": {"get", "head", "patch"},
     "api-lesion": {"get", "head", "patch"},
+    "api-lesion-timeline": {"get", "head"},
+    "api-lesion-compare": {"get", "head"},
     "api-case": {"get", "head", "patch"},
     "api-case-images": {"get", "head", "post"},
     "api-image": {"get", "head"},
