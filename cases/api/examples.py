@@ -54,6 +54,7 @@ _QUEUED = {
     "started_at": None,
     "finished_at": None,
     "seconds": {},
+    "hidden": None,
     "outline": None,
 }
 _DONE = _QUEUED | {

@@ -1,7 +1,9 @@
 """The only way to records: querysets that know who asks, and what is computed from them."""
 
 from cases.selectors.case_state import CASE_STATES, with_state, worklist_counts
+from cases.selectors.hidden_results import HIDDEN_UNTIL_IMPRESSION, is_hidden, wants_impression
 from cases.selectors.latest_analysis import with_latest_analysis
+from cases.selectors.speaking_result import speaking_analysis, unfinished_pictures, worry
 from cases.selectors.visible import (
     analyses_visible_to,
     cases_visible_to,
@@ -14,14 +16,20 @@ from cases.selectors.visible import (
 
 __all__ = [
     "CASE_STATES",
+    "HIDDEN_UNTIL_IMPRESSION",
     "analyses_visible_to",
     "cases_visible_to",
     "images_visible_to",
+    "is_hidden",
     "lesions_visible_to",
     "pathologies_visible_to",
     "patients_visible_to",
     "reviews_visible_to",
+    "speaking_analysis",
+    "unfinished_pictures",
+    "wants_impression",
     "with_latest_analysis",
     "with_state",
     "worklist_counts",
+    "worry",
 ]

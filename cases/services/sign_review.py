@@ -1,0 +1,97 @@
+"""A review is signed: from now on nobody changes it."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from analysis.models import Analysis
+from cases.agreement import DISAGREES, agreement
+from cases.draft_fingerprint import fingerprint
+from cases.models import Case, Review
+from cases.selectors import speaking_analysis, unfinished_pictures, wants_impression
+from cases.services.lock_case import lock_case
+from cases.services.save_record import save_record
+
+FOLLOW_UP = Review.Management.FOLLOW_UP
+CHANGED = "The draft or the result has changed since you looked. Please look again, then sign."
+
+
+def sign_review(*, review: Review, seen: str | None = None, by: User) -> Review:
+    """The locked review, with the result that spoke for the case, whether the decision follows it, and the due date.
+
+    Pictures that are still being analysed do not stand in the way: a decision about a patient in the room cannot wait
+    for a queue. Their number is in the audit event "review.signed", and their results are no part of what is signed.
+    A reason for disagreeing that turns out not to be needed is dropped.
+
+    Args:
+        review: a draft from `reviews_visible_to`.
+        seen: the `cases.draft_fingerprint` of what was shown, with the result; None does not ask.
+        by: who signs; the author stays.
+
+    Raises:
+        django.core.exceptions.ValidationError: code "signed"; "impression_first"; "changed_meanwhile"; by field, what a
+            signed review needs and the draft has not.
+    """
+    with transaction.atomic():
+        case = lock_case(case=review.case)
+        fresh = Review.objects.select_for_update().filter(pk=review.pk, case=case).first()
+        if fresh is None:
+            raise ValidationError(CHANGED, code="changed_meanwhile")
+        analysis = speaking_analysis(case)
+        _refuse(case, fresh, analysis, seen)
+        _complete(fresh, analysis)
+        _check_reasons(fresh)
+        fresh.signed_at, fresh.signed_by = timezone.now(), by
+        detail = {
+            "version": fresh.version,
+            "agreement": fresh.agreement,
+            "analysis": analysis.pk if analysis else None,
+            "unfinished_pictures": unfinished_pictures(case),
+        }
+        return save_record(
+            row=fresh, act="review.signed", by=by, clinic_id=case.lesion.patient.clinic_id, detail=detail
+        )
+
+
+def _refuse(case: Case, draft: Review, analysis: Analysis | None, seen: str | None) -> None:
+    if draft.signed_at:
+        raise ValidationError("This review is signed already.", code="signed")
+    if wants_impression(case):
+        raise ValidationError("Your impression comes first; then the result and the review.", code="impression_first")
+    if seen is not None and seen != fingerprint(draft, analysis):
+        raise ValidationError(CHANGED, code="changed_meanwhile")
+
+
+def _complete(draft: Review, analysis: Analysis | None) -> None:
+    """What follows from the decision, once there is one."""
+    errors = {
+        name: ValidationError(f"Choose a {name} before you sign.", code="required")
+        for name in ("diagnosis", "management")
+        if not getattr(draft, name)
+    }
+    if draft.management == FOLLOW_UP and not draft.follow_up_weeks:
+        errors["follow_up_weeks"] = ValidationError("Say in how many weeks.", code="required")
+    if errors:
+        raise ValidationError(errors)
+    verdict = analysis.prediction.verdict if analysis else None
+    draft.analysis = analysis
+    draft.agreement = agreement(verdict, diagnosis=draft.diagnosis, management=draft.management)
+    if draft.management == FOLLOW_UP:
+        draft.follow_up_due_on = timezone.localdate() + timedelta(weeks=draft.follow_up_weeks)
+    if draft.agreement != DISAGREES:
+        draft.override_reason = ""
+
+
+def _check_reasons(draft: Review) -> None:
+    errors = {}
+    if draft.agreement == DISAGREES and not draft.override_reason:
+        errors["override_reason"] = ValidationError(
+            "Your decision departs from the result. Choose the reason.", code="required"
+        )
+    if "other" in (draft.diagnosis, draft.override_reason) and not draft.notes.strip():
+        errors["notes"] = ValidationError('You chose "other": say in the notes what you mean.', code="required")
+    if errors:
+        raise ValidationError(errors)
