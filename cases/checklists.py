@@ -37,11 +37,11 @@ STRUCTURES = {
     "dots": "Dots",
     "globules": "Globules",
 }
-# the score from which on the sentence holds
+# the score from which on the sentence holds; scores are whole tenths, so that the first above 5.45 is 5.5
 ABCD_BANDS = (
     (0.0, "below 4.75: speaks for a benign melanocytic lesion"),
     (4.75, "4.75 to 5.45: suspicious; excise, or follow closely"),
-    (5.4501, "above 5.45: speaks for melanoma"),
+    (5.5, "above 5.45: speaks for melanoma"),
 )
 
 

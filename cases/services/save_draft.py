@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from cases.checklists import abcd_problem, seven_point_problem
 from cases.draft_fingerprint import CONTENT, fingerprint
 from cases.models import Case, Review
@@ -39,7 +39,7 @@ def save_draft(*, case: Case, seen: str | None = None, by: User, **changes: Any)
     with transaction.atomic():
         case = lock_case(case=case)
         current = case.reviews.first()
-        _refuse(case, current, seen)
+        _refuse(case, current, seen, by)
         draft = current or Review(case=case, author=by)
         changed = sorted(name for name, value in changes.items() if getattr(draft, name) != value)
         if current and not changed:
@@ -51,14 +51,22 @@ def save_draft(*, case: Case, seen: str | None = None, by: User, **changes: Any)
         return save_record(row=draft, act=act, by=by, clinic_id=case.lesion.patient.clinic_id, detail=detail)
 
 
-def _refuse(case: Case, current: Review | None, seen: str | None) -> None:
+def _refuse(case: Case, current: Review | None, seen: str | None, by: User) -> None:
     if wants_impression(case):
         raise ValidationError("Your impression comes first; then the result and the review.", code="impression_first")
     if current and current.signed_at:
         raise ValidationError("The review is signed. Amend it to change anything.", code="signed")
-    if seen is not None and seen != (fingerprint(current) if current else ""):
+    if seen is None or seen == (fingerprint(current) if current else ""):
+        return
+    if not current or _last_writer_id(current) != by.pk:
         sentence = "A colleague has changed this draft since you opened it. Load the page again to see it."
         raise ValidationError(sentence, code="changed_meanwhile")
+
+
+def _last_writer_id(draft: Review) -> int | None:
+    """Who saved it last: one's own save that is still on its way back to the page is no conflict."""
+    events = AuditEvent.objects.filter(object_type="review", object_id=draft.pk).order_by("-pk")
+    return events.values_list("user_id", flat=True).first()
 
 
 def _check(draft: Review) -> None:

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from analysis.models import Analysis
-from cases.agreement import DISAGREES, agreement
+from cases.agreement import DISAGREES
 from cases.draft_fingerprint import fingerprint
 from cases.models import Case, Review
 from cases.selectors import speaking_analysis, unfinished_pictures, wants_impression
 from cases.services.lock_case import lock_case
 from cases.services.save_record import save_record
+from cases.signable import agreement_of, missing_for_signature
 
 FOLLOW_UP = Review.Management.FOLLOW_UP
 CHANGED = "The draft or the result has changed since you looked. Please look again, then sign."
@@ -42,8 +43,7 @@ def sign_review(*, review: Review, seen: str | None = None, by: User) -> Review:
             raise ValidationError(CHANGED, code="changed_meanwhile")
         analysis = speaking_analysis(case)
         _refuse(case, fresh, analysis, seen)
-        _complete(fresh, analysis)
-        _check_reasons(fresh)
+        _decide(fresh, analysis)
         fresh.signed_at, fresh.signed_by = timezone.now(), by
         detail = {
             "version": fresh.version,
@@ -65,33 +65,14 @@ def _refuse(case: Case, draft: Review, analysis: Analysis | None, seen: str | No
         raise ValidationError(CHANGED, code="changed_meanwhile")
 
 
-def _complete(draft: Review, analysis: Analysis | None) -> None:
-    """What follows from the decision, once there is one."""
-    errors = {
-        name: ValidationError(f"Choose a {name} before you sign.", code="required")
-        for name in ("diagnosis", "management")
-        if not getattr(draft, name)
-    }
-    if draft.management == FOLLOW_UP and not draft.follow_up_weeks:
-        errors["follow_up_weeks"] = ValidationError("Say in how many weeks.", code="required")
-    if errors:
-        raise ValidationError(errors)
+def _decide(draft: Review, analysis: Analysis | None) -> None:
+    """What follows from the decision, once nothing is missing."""
     verdict = analysis.prediction.verdict if analysis else None
+    if missing := missing_for_signature(draft, verdict):
+        raise ValidationError({name: ValidationError(words, code="required") for name, words in missing.items()})
     draft.analysis = analysis
-    draft.agreement = agreement(verdict, diagnosis=draft.diagnosis, management=draft.management)
+    draft.agreement = agreement_of(draft, verdict)
     if draft.management == FOLLOW_UP:
         draft.follow_up_due_on = timezone.localdate() + timedelta(weeks=draft.follow_up_weeks)
     if draft.agreement != DISAGREES:
         draft.override_reason = ""
-
-
-def _check_reasons(draft: Review) -> None:
-    errors = {}
-    if draft.agreement == DISAGREES and not draft.override_reason:
-        errors["override_reason"] = ValidationError(
-            "Your decision departs from the result. Choose the reason.", code="required"
-        )
-    if "other" in (draft.diagnosis, draft.override_reason) and not draft.notes.strip():
-        errors["notes"] = ValidationError('You chose "other": say in the notes what you mean.', code="required")
-    if errors:
-        raise ValidationError(errors)

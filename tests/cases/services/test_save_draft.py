@@ -69,6 +69,13 @@ def test_who_was_slower_is_told(case, ana, bo):
     assert Review.objects.get().diagnosis == "mel"
 
 
+def test_ones_own_save_that_is_still_under_way_is_no_conflict(case, ana):
+    """The page saves by itself; the button that signs may be faster than the answer."""
+    save_draft(case=case, seen="", by=ana, diagnosis="nv")
+
+    assert save_draft(case=case, seen="", by=ana, diagnosis="bkl").diagnosis == "bkl"
+
+
 def test_a_signed_one_is_locked(case, ana):
     sign_review(review=ReviewFactory(case=case), by=ana)
 
