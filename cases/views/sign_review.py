@@ -16,12 +16,12 @@ from cases.views.review_panel import review_panel
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Act.WRITE_RECORD)
 def sign_review(request, case_id: int):
-    """What would be signed, and the button that does it; without a draft, the case."""
+    """What would be signed, and the button that does it; with nothing to sign, the case."""
     case = get_object_or_404(cases_visible_to(request.user), pk=case_id)
     to_case = redirect(f"{reverse('cases:case', args=[case.pk])}#review")
     review, refusal = review_panel(request.user, case), []
-    if review.draft is None:
-        messages.warning(request, "There is no draft to sign.")
+    if review.draft is None or review.wants_impression:
+        messages.warning(request, "There is nothing to sign yet.")
         return to_case
     if request.method == "POST":
         try:
