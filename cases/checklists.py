@@ -39,9 +39,9 @@ STRUCTURES = {
 }
 # the score from which on the sentence holds; scores are whole tenths, so that the first above 5.45 is 5.5
 ABCD_BANDS = (
-    (0.0, "below 4.75: speaks for a benign melanocytic lesion"),
-    (4.75, "4.75 to 5.45: suspicious; excise, or follow closely"),
-    (5.5, "above 5.45: speaks for melanoma"),
+    (0.0, "speaks for a benign melanocytic lesion (below 4.75)"),
+    (4.75, "suspicious: excise, or follow closely (4.75 to 5.45)"),
+    (5.5, "speaks for melanoma (above 5.45)"),
 )
 
 
@@ -64,7 +64,7 @@ SEVEN_POINT: tuple[Criterion, ...] = (
     Criterion("regression", "Regression structures", 1),
 )
 SEVEN_POINT_BY_CODE = {criterion.code: criterion for criterion in SEVEN_POINT}
-SEVEN_POINT_BANDS = ((0.0, "below 3: does not speak for melanoma"), (3.0, "3 or more: speaks for melanoma"))
+SEVEN_POINT_BANDS = ((0.0, "does not speak for melanoma (below 3)"), (3.0, "speaks for melanoma (3 or more)"))
 
 
 def abcd_score(seen: Mapping[str, Any]) -> float | None:

@@ -25,7 +25,7 @@ def sign_review(*, review: Review, seen: str | None = None, by: User) -> Review:
 
     Pictures that are still being analysed do not stand in the way: a decision about a patient in the room cannot wait
     for a queue. Their number is in the audit event "review.signed", and their results are no part of what is signed.
-    A reason for disagreeing that turns out not to be needed is dropped.
+    A reason for disagreeing that turns out not to be needed is dropped, and so are weeks of a plan that was changed.
 
     Args:
         review: a draft from `reviews_visible_to`.
@@ -74,5 +74,7 @@ def _decide(draft: Review, analysis: Analysis | None) -> None:
     draft.agreement = agreement_of(draft, verdict)
     if draft.management == FOLLOW_UP:
         draft.follow_up_due_on = timezone.localdate() + timedelta(weeks=draft.follow_up_weeks)
+    else:
+        draft.follow_up_weeks = None
     if draft.agreement != DISAGREES:
         draft.override_reason = ""

@@ -18,7 +18,7 @@ from cases.views.review_panel import review_panel
 @require_POST
 @requires(Act.WRITE_RECORD)
 def save_draft(request, case_id: int):
-    """To htmx, what the draft now means; else on to signing, or back to the case."""
+    """To htmx, what the draft now means; else on to signing where nothing is missing, or back to the case."""
     case = get_object_or_404(cases_visible_to(request.user), pk=case_id)
     form = ReviewForm(request.POST)
     if form.is_valid():
@@ -31,7 +31,11 @@ def save_draft(request, case_id: int):
         return render(request, "cases/review/live.html", context, status=422 if form.errors else 200)
     if form.errors:
         return render(request, "cases/review/page.html", context, status=422)
-    if request.POST.get("then") == "sign":
+    missing = context["review"].missing
+    if request.POST.get("then") == "sign" and not missing:
         return redirect("cases:sign_review", case.pk)
-    messages.success(request, "The draft is saved.")
+    if request.POST.get("then") == "sign":
+        messages.error(request, " ".join(missing.values()))
+    else:
+        messages.success(request, "The draft is saved.")
     return redirect(f"{reverse('cases:case', args=[case.pk])}#review")

@@ -19,7 +19,7 @@ function showScore(list) {
   const current = whole ? bands.findLast((band) => score >= Number(band.dataset.band)) : undefined;
   for (const band of bands) band.classList.toggle("review__band--here", band === current);
   const shown = list.querySelector("[data-score-shown]");
-  shown.value = whole ? `${score.toFixed(Number(list.dataset.digits))}, ${current.textContent.toLowerCase()}` : begun ? "not complete" : "";
+  shown.value = whole ? `${score.toFixed(Number(list.dataset.digits))} · ${current.textContent.toLowerCase()}` : begun ? "not complete" : "";
 }
 
 const form = document.querySelector("[data-review]");

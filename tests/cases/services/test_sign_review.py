@@ -114,6 +114,12 @@ def test_a_reason_that_is_not_needed_is_dropped(case, ana):
     assert sign_review(review=ReviewFactory(case=case, override_reason="touch"), by=ana).override_reason == ""
 
 
+def test_weeks_of_a_plan_that_was_changed_are_dropped(case, ana):
+    signed = sign_review(review=ReviewFactory(case=case, management="dismiss", follow_up_weeks=12), by=ana)
+
+    assert (signed.follow_up_weeks, signed.follow_up_due_on) == (None, None)
+
+
 @pytest.mark.parametrize("verdict", [None, "needs_a_person"])
 def test_no_sure_result_is_no_agreement(case, ana, verdict):
     analysis = verdict and result(case, verdict, 0.2)

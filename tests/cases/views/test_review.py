@@ -118,8 +118,8 @@ def test_the_last_look_shows_all_that_is_signed(browser, case, at, image):
         "Melanocytic nevus",
         "Photo follow-up in 12 weeks",
         "3.0",
-        "below 4.75",
-        "3 or more: speaks for melanoma",
+        "speaks for a benign melanocytic lesion (below 4.75)",
+        "speaks for melanoma (3 or more)",
         "Unchanged since May.",
         "suspicious, malignant probability 65.0%",
         "1 picture still being analysed",
@@ -127,6 +127,17 @@ def test_the_last_look_shows_all_that_is_signed(browser, case, at, image):
     ):
         assert words in html, words
     assert Review.objects.get().signed_at is None
+
+
+def test_what_is_missing_is_asked_for_where_it_is_chosen(browser, case, at, image):
+    DoneAnalysisFactory(image=image)
+
+    answer = browser.post(at("save_draft"), {"diagnosis": "nv", "management": "dismiss", "then": "sign"}, follow=True)
+
+    assert answer.redirect_chain[-1][0] == at("case") + "#review"
+    html = answer.content.decode()
+    assert html.count("Choose why your decision departs from the result.") == 2  # told, and listed
+    assert 'name="override_reason"' in html
 
 
 def test_signing_locks_it_and_shows_a_calm_card(browser, case, at, bo):
