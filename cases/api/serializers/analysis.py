@@ -17,7 +17,7 @@ OUTLINE = serializers.ListField(
 )
 
 # what the networks say; the rest is about the job and the picture
-OF_THE_RESULT = {
+OF_THE_RESULT = [
     "probabilities",
     "malignant_probability",
     "operating_point",
@@ -34,8 +34,7 @@ OF_THE_RESULT = {
     "mask",
     "overlay",
     "explanation",
-    "outline",
-}
+]
 
 
 def of_the_result(source: str, field: type[serializers.Field] = serializers.FloatField, **kwargs) -> serializers.Field:
@@ -93,22 +92,7 @@ class AnalysisSerializer(serializers.ModelSerializer):
             "reason",
             "anyway",
             "flags",
-            "probabilities",
-            "malignant_probability",
-            "operating_point",
-            "threshold",
-            "uncertainty",
-            "uncertainty_threshold",
-            "verdict",
-            "explained",
-            "energy_inside",
-            "quality",
-            "lesion_area_fraction",
-            "measurements",
-            "bbox",
-            "mask",
-            "overlay",
-            "explanation",
+            *OF_THE_RESULT,
             "model_versions",
             "attempts",
             "queued_at",
@@ -122,7 +106,7 @@ class AnalysisSerializer(serializers.ModelSerializer):
     def to_representation(self, analysis: Analysis) -> dict[str, Any]:
         """Without what the networks say while it is hidden."""
         shown = super().to_representation(analysis)
-        return shown | dict.fromkeys(OF_THE_RESULT & shown.keys()) if shown["hidden"] else shown
+        return shown | dict.fromkeys(shown.keys() & {*OF_THE_RESULT, "outline"}) if shown["hidden"] else shown
 
     @extend_schema_field(serializers.ChoiceField(choices=[HIDDEN_UNTIL_IMPRESSION], allow_null=True))
     def get_hidden(self, analysis: Analysis) -> str | None:
