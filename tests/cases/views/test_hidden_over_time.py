@@ -1,4 +1,4 @@
-"""A clinic that wants its own impression first sees no result of the networks on the time line or beside another picture."""
+"""A clinic that wants its own impression first sees no result on the time line or beside another picture."""
 
 import re
 
