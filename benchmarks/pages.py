@@ -53,7 +53,7 @@ def pages() -> dict[str, str]:
         "patients, searched": "/patients/?q=lindq",
         **{f"one of {name}": f"/{name}/{pk}/" for name, pk in fullest.items()},
         "API: cases": "/api/cases/",
-        "API: cases to review": "/api/cases/?tab=to_review",
+        "API: cases to review": "/api/cases/?worklist=to_review",
         "API: worklist": "/api/worklist/",
     }
 
