@@ -5,6 +5,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, 
 
 from analysis.models import Analysis
 from cases.models import Case
+from cases.selectors.hidden_results import impression_wanted
 from cases.selectors.latest_analysis import cases_whose_latest, replaced
 
 MOST_WORRYING_FIRST = ("suspicious", "needs_a_person", "likely_benign")
@@ -16,8 +17,10 @@ def judged_as(cases: QuerySet[Case], verdict: str, *, many: bool) -> QuerySet[Ca
 
     `many` says which of two ways to the same answer is the faster one: over all results of the site, or, where `cases`
     are few, over theirs. Those are read at once, because PostgreSQL would judge all others too before it leaves them
-    out.
+    out. Cases whose result waits for the clinician's impression are under no verdict.
     """
+    if verdict != NO_RESULT:
+        cases = cases.filter(~impression_wanted())
     if not many:
         judged = cases.order_by().annotate(worst=Subquery(_results().values("prediction__verdict")[:1]))
         said = judged.values_list("pk", "worst")
@@ -30,8 +33,8 @@ def judged_as(cases: QuerySet[Case], verdict: str, *, many: bool) -> QuerySet[Ca
 
 
 def most_worrying_first(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """In the order of the risk that each case shows; without a result last, then oldest first."""
-    highest = Subquery(_results().values("worry")[:1])
+    """In the order of the risk that each case shows; without a result or with a hidden one last; then oldest."""
+    highest = models.Case(When(~impression_wanted(), then=Subquery(_results().values("worry")[:1])))
     return cases.annotate(worry=highest).order_by(F("worry").desc(nulls_last=True), "opened_at", "pk")
 
 

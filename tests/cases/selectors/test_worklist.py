@@ -19,6 +19,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+VERDICTS = ("suspicious", "needs_a_person", "likely_benign", "no_result")
 
 
 def judged(verdict: str, probability: float = 0.5, *, case: Case | None = None) -> Case:
@@ -55,6 +56,28 @@ def test_only_the_latest_run_needs_a_person():
     assert on("needs_a_person") == []
 
 
+def test_a_result_that_waits_for_an_impression_is_given_away_by_no_list_filter_or_order(clinic_a, ana):
+    clinic_a.impression_first = True
+    clinic_a.save()
+    hidden, seen, refused = (CaseFactory(lesion__patient__clinic=clinic_a) for _ in range(3))
+    for case in (hidden, seen):
+        judged("needs_a_person", 0.9, case=case)
+    picture(refused, "rejected")
+    Review.objects.create(
+        case=seen,
+        author=ana,
+        impression="nv",
+        impression_confidence="low",
+        impression_plan="dismiss",
+        impression_at=timezone.now(),
+    )
+    assert on("needs_a_person") == [seen, refused]
+    assert on("to_review", sort="risk") == [seen, hidden, refused]
+    for many in (False, True):
+        verdicts = {verdict: list(judged_as(Case.objects.all(), verdict, many=many)) for verdict in VERDICTS}
+        assert verdicts == dict.fromkeys(VERDICTS, []) | {"needs_a_person": [seen], "no_result": [refused]}
+
+
 @pytest.mark.parametrize("many", [False, True])
 def test_the_risk_of_a_case_is_its_most_worrying_result(many):
     worst = judged("likely_benign", 0.1)
@@ -64,10 +87,7 @@ def test_the_risk_of_a_case_is_its_most_worrying_result(many):
     judged("likely_benign", 0.1, case=unsure)
     benign, none, again = judged("likely_benign", 0.1), CaseFactory(), judged("suspicious")
     analysis(again.images.get(), "rejected")
-    found = {
-        verdict: set(judged_as(Case.objects.all(), verdict, many=many))
-        for verdict in ("suspicious", "needs_a_person", "likely_benign", "no_result")
-    }
+    found = {verdict: set(judged_as(Case.objects.all(), verdict, many=many)) for verdict in VERDICTS}
     assert found == {
         "suspicious": {worst},
         "needs_a_person": {unsure},
