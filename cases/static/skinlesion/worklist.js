@@ -33,6 +33,16 @@ document.addEventListener("keydown", (event) => {
   acts[event.key]();
 });
 
+// on a narrow screen the tabs are a strip: the current one is in sight
+function showTab() {
+  const strip = document.querySelector("#results .tabs");
+  const current = strip.querySelector("[aria-current]");
+  if (current) strip.scrollLeft = current.offsetLeft - strip.offsetLeft - 16;
+}
+
+showTab();
+document.addEventListener("htmx:afterSettle", (event) => event.target.closest?.("#results") && showTab());
+
 // nobody looks: nothing is asked
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (document.hidden && event.target.matches("#queue, #results")) event.preventDefault();
