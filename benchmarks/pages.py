@@ -63,16 +63,19 @@ def measure(client, address: str, rounds: int) -> tuple[list[float], int]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    # the queue in words is for htmx alone; to everything else the header changes nothing that costs
+    headers = {"HX-Request": "true"} if "/queue/" in address else {}
     with CaptureQueriesContext(connection) as queries:
-        answer = client.get(address)
+        answer = client.get(address, headers=headers)
+    counted = len(queries)  # the next request empties the log
     if answer.status_code != 200:
         raise SystemExit(f"{address} answers {answer.status_code}")
     spent = []
     for _ in range(rounds):
         started = perf_counter()
-        client.get(address)
+        client.get(address, headers=headers)
         spent.append(1000 * (perf_counter() - started))
-    return sorted(spent), len(queries)
+    return sorted(spent), counted
 
 
 @contextmanager

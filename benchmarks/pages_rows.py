@@ -145,10 +145,11 @@ def _analyses(chance, ana, images, versions):
     for image in images:
         at = image.received_at
         if chance.random() < 0.1:
-            wanted.append((image, chance.choice(["failed", "done"]), at))
+            wanted.append((image, "failed" if chance.random() < 0.2 else "done", at))
             at += timedelta(minutes=10)
         wanted.append((image, "rejected" if chance.random() < 0.07 else "done", at))
-    recent = sorted(range(len(wanted)), key=lambda place: wanted[place][2])[-40:]
+    newest = {image: place for place, (image, _, _) in enumerate(wanted)}
+    recent = sorted(newest.values(), key=lambda place: wanted[place][2])[-40:]
     for number, place in enumerate(recent):
         image, _, at = wanted[place]
         wanted[place] = (image, "failed" if number < 25 else "running" if number < 27 else "queued", at)

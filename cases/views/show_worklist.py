@@ -23,9 +23,11 @@ def show_worklist(request):
     narrowed_by = WorklistFilter(request.GET, user=request.user)
     cases, tab = narrowed_by.narrow(cases_visible_to(request.user)), chosen_tab(request.GET.get("tab"))
     verdict, sort = narrowed_by.asked("verdict"), narrowed_by.asked("sort")
-    counts = worklist_counts(cases, shown_lists(tab), verdict=verdict)
-    pages = Paginator(worklist(cases, tab, verdict=verdict, sort=sort).values_list("pk", flat=True), PAGE_SIZE)
-    pages.count = counts[tab]  # known already
+    listed = worklist(cases, tab, verdict=verdict, sort=sort).values_list("pk", flat=True)
+    # a list's ids are read once, counted and cut here; only the archive is counted and cut by the database
+    pages = Paginator(listed if tab == "all" else list(listed), PAGE_SIZE)
+    others = [code for code in shown_lists(tab) if code != tab]
+    counts = worklist_counts(cases, others, verdict=verdict) | {tab: pages.count}
     page = pages.get_page(request.GET.get("page"))
     context = {
         "section": "worklist",
