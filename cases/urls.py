@@ -8,6 +8,7 @@ from cases.views.analysis_panel import analysis_panel
 from cases.views.change_patient import change_patient
 from cases.views.compare_pictures import compare_pictures
 from cases.views.draw_outline import draw_outline
+from cases.views.export_worklist import export_worklist
 from cases.views.mark_lesion import mark_lesion
 from cases.views.open_case import open_case
 from cases.views.record_impression import record_impression
@@ -18,6 +19,7 @@ from cases.views.show_case import show_case
 from cases.views.show_lesion import show_lesion
 from cases.views.show_patient import show_patient
 from cases.views.show_patients import show_patients
+from cases.views.show_queue import show_queue
 from cases.views.show_worklist import show_worklist
 from cases.views.sign_review import sign_review
 from cases.views.upload_image import upload_image
@@ -25,6 +27,8 @@ from cases.views.upload_image import upload_image
 app_name = "cases"
 urlpatterns = [
     path("", show_worklist, name="worklist"),
+    path("worklist/queue/", show_queue, name="queue"),
+    path("worklist/export/", export_worklist, name="export_worklist"),
     path("patients/", show_patients, name="patients"),
     path("patients/new/", register_patient, name="register_patient"),
     path("patients/<int:patient_id>/", show_patient, name="patient"),

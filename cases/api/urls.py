@@ -17,6 +17,7 @@ from cases.api.views.outlines import ImageOutlines, OutlineMask
 from cases.api.views.patients import PatientViewSet
 from cases.api.views.reviews import AmendReview, CaseImpression, CaseReview, CaseReviews, SignReview
 from cases.api.views.unknown_address import UnknownAddress
+from cases.api.views.worklist import WorklistExport, WorklistView
 
 MANY = {"get": "list", "post": "create"}
 ONE = {"get": "retrieve", "patch": "partial_update"}
@@ -46,6 +47,8 @@ urlpatterns = [
     path("analyses/<int:analysis_id>/files/<str:kind>/", AnalysisFile.as_view(), name="api-analysis-file"),
     path("models/", ModelVersionViewSet.as_view({"get": "list"}), name="api-models"),
     path("models/<int:model_id>/", ModelVersionViewSet.as_view({"get": "retrieve"}), name="api-model"),
+    path("worklist/", WorklistView.as_view(), name="api-worklist"),
+    path("worklist/export/", WorklistExport.as_view(), name="api-worklist-export"),
     path("body-sites/", BodySites.as_view(), name="api-body-sites"),
     # last, because it takes what nobody above wanted
     path("<path:rest>", UnknownAddress.as_view(), name="api-unknown"),
