@@ -32,6 +32,7 @@ def show_patient(request, patient_id: int):
         "section": "patients",
         "patient": patient,
         "dots": dots(lesions),
+        "lesions": lesions,
         "rows": [_row(lesion) for lesion in lesions],
     }
     return render(request, "cases/patient.html", context)
