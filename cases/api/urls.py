@@ -8,11 +8,14 @@ from cases.api.views.analysis_file import AnalysisFile
 from cases.api.views.body_sites import BodySites
 from cases.api.views.case_images import CaseImages
 from cases.api.views.cases import CaseViewSet
+from cases.api.views.histologies import CorrectHistology, HistologyViewSet, WithdrawHistology
 from cases.api.views.image import ImageView
 from cases.api.views.image_file import ImageFile
 from cases.api.views.lesions import LesionViewSet
+from cases.api.views.loops import LesionLoops, LostFollowUp
 from cases.api.views.models import ModelVersionViewSet
 from cases.api.views.patients import PatientViewSet
+from cases.api.views.performance import PerformanceView
 from cases.api.views.unknown_address import UnknownAddress
 
 MANY = {"get": "list", "post": "create"}
@@ -26,6 +29,13 @@ urlpatterns = [
     path("cases/", CaseViewSet.as_view(MANY), name="api-cases"),
     path("cases/<int:case_id>/", CaseViewSet.as_view(ONE), name="api-case"),
     path("cases/<int:case_id>/images/", CaseImages.as_view(), name="api-case-images"),
+    path("cases/<int:case_id>/lost/", LostFollowUp.as_view(), name="api-case-lost"),
+    path("lesions/<int:lesion_id>/loops/", LesionLoops.as_view(), name="api-lesion-loops"),
+    path("histologies/", HistologyViewSet.as_view(MANY), name="api-histologies"),
+    path("histologies/<int:pathology_id>/", HistologyViewSet.as_view({"get": "retrieve"}), name="api-histology"),
+    path("histologies/<int:pathology_id>/withdraw/", WithdrawHistology.as_view(), name="api-withdraw-histology"),
+    path("histologies/<int:pathology_id>/correct/", CorrectHistology.as_view(), name="api-correct-histology"),
+    path("performance/", PerformanceView.as_view(), name="api-performance"),
     path("images/<int:image_id>/", ImageView.as_view(), name="api-image"),
     path("images/<int:image_id>/analyse/", AnalyseImage.as_view(), name="api-analyse-image"),
     path("images/<int:image_id>/files/<str:kind>/", ImageFile.as_view(), name="api-image-file"),

@@ -6,7 +6,7 @@ from functools import cached_property
 from django import forms
 
 from analysis.models import ModelVersion
-from cases.selectors.performance import AGAINST
+from cases.selectors.performance import AGAINST, classifiers
 
 
 class PerformanceChoice(forms.Form):
@@ -27,10 +27,9 @@ class PerformanceChoice(forms.Form):
     @cached_property
     def classifier(self) -> ModelVersion | None:
         """The version asked for, else the active one, else the newest; None where there is none."""
-        versions = list(self.fields["model"].queryset)
+        versions = classifiers()
         asked = [version for version in versions if str(version.pk) == self.asked.get("model")]
-        active = [version for version in versions if version.active]
-        return next(iter([*asked, *active, *versions]), None)
+        return next(iter([*asked, *versions]), None)
 
     @property
     def against(self) -> str:

@@ -5,12 +5,14 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.urls import urlpatterns
+from tests.cases.loop_rows import histology
 from tests.cases.views.conftest import HTMX, browser_of
 from tests.factories import DoneAnalysisFactory
 
 FORMS = {"register_patient", "change_patient", "mark_lesion", "open_case"}
-POSTS = {"upload_image", "analyse_image"}
-OF_NOBODY = {"worklist", "patients", "register_patient"}
+FORMS |= {"enter_histology", "correct_histology", "withdraw_histology", "mark_lost_to_follow_up"}
+POSTS = {"upload_image", "analyse_image", "unmark_lost_to_follow_up"}
+OF_NOBODY = {"worklist", "patients", "register_patient", "performance"}
 EVERY_PAGE = sorted(pattern.name for pattern in urlpatterns)
 
 
@@ -24,6 +26,7 @@ def address(case, image):
         "case_id": case.pk,
         "image_id": image.pk,
         "analysis_id": analysis.pk,
+        "pathology_id": histology(case.lesion, by=case.opened_by).pk,
     }
     kinds = {"image_file": "rendition", "analysis_file": "mask"}
 
