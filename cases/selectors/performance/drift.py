@@ -1,15 +1,14 @@
-"""Do the pictures, or the answers to them, change over time? Week by week, grouped in the database."""
+"""Do the pictures, or the answers to them, change over time? Week by week."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Avg, Case, Count, F, FloatField, IntegerField, QuerySet, Value, When
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+import numpy as np
 from django.utils import timezone
 
-from analysis.models import Analysis, ModelVersion
+from analysis.models import ModelVersion
 from cases.selectors.performance.share import Share, share
 from cases.selectors.performance.version_pictures import REFUSED, pictures_of_version
 from ml.quality import BRIGHTEST, DARKEST, LEAST_CONTRAST, LEAST_SHARPNESS
@@ -64,49 +63,55 @@ class Drift:
 
 
 def drift(user, classifier: ModelVersion, *, today: date | None = None) -> Drift:
-    """Weeks by the day the picture was received; five queries however many pictures there are."""
+    """Weeks by the day the picture was received; one query.
+
+    Counted here and not in the database: for 30,000 pictures grouping in SQLite took 1.6 s of a processor, fetching
+    the rows and counting them 0.3 s.
+    """
     today = today or timezone.localdate()
     monday = today - timedelta(days=today.weekday())
     starts = [monday - timedelta(weeks=back) for back in reversed(range(WEEKS))]
     edges = [_midnight(start) for start in (*starts, monday + timedelta(weeks=1))]
-    received = pictures_of_version(user, classifier).filter(
+    rows = pictures_of_version(user, classifier).filter(
         image__received_at__gte=edges[0], image__received_at__lt=edges[-1]
     )
-    dated = received.annotate(week=_bin("image__received_at", edges))
-    scored = dated.filter(prediction__isnull=False).annotate(value=F("prediction__malignant_probability"))
-    found = [_distribution("malignant_probability", scored, TENTHS, ())]
-    for name, (bins, limits) in MEASURED.items():
-        measured = dated.annotate(value=Cast(KT(f"prediction__quality__{name}"), FloatField()))
-        found.append(_distribution(name, measured.filter(value__isnull=False), bins, limits))
-    return Drift(_weeks(dated, starts), found)
+    fetched = list(
+        rows.select_related(None).values_list(
+            "image__received_at", "prediction__verdict", "prediction__malignant_probability", "prediction__quality"
+        )
+    )
+    moments = np.array([row[0].timestamp() for row in fetched])
+    weeks = np.searchsorted([edge.timestamp() for edge in edges], moments, side="right") - 1
+    values = {"malignant_probability": np.array([row[2] for row in fetched], float)}  # None becomes NaN
+    for name in MEASURED:
+        values[name] = np.array([(row[3] or {}).get(name) for row in fetched], float)
+    measured = {"malignant_probability": (TENTHS, ()), **MEASURED}
+    return Drift(
+        _weeks(starts, Counter(zip(weeks.tolist(), (row[1] or REFUSED for row in fetched), strict=True))),
+        [_distribution(name, weeks, values[name], *bins) for name, bins in measured.items()],
+    )
 
 
-def _weeks(dated: QuerySet[Analysis], starts: Sequence[date]) -> list[Week]:
-    counts: list[dict[str, int]] = [{} for _ in starts]
-    for week, verdict, total in dated.values_list("week", "prediction__verdict").annotate(total=Count("pk")):
-        counts[week][verdict or REFUSED] = total
+def _weeks(starts: Sequence[date], counts: Counter) -> list[Week]:
     weeks = []
-    for start, of_week in zip(starts, counts, strict=True):
-        n, refused = sum(of_week.values()), of_week.get(REFUSED, 0)
-        weeks.append(Week(start, n, share(refused, n), share(of_week.get("needs_a_person", 0), n - refused)))
+    for place, start in enumerate(starts):
+        refused, unsure = counts[place, REFUSED], counts[place, "needs_a_person"]
+        results = unsure + counts[place, "suspicious"] + counts[place, "likely_benign"]
+        weeks.append(Week(start, results + refused, share(refused, results + refused), share(unsure, results)))
     return weeks
 
 
-def _distribution(name: str, dated: QuerySet[Analysis], edges: tuple, limits: tuple) -> Distribution:
-    binned = dated.annotate(bin=_bin("value", edges)).values_list("week", "bin")
-    counts = [[0] * (len(edges) - 1) for _ in range(WEEKS)]
-    sums = [0.0] * WEEKS
-    for week, place, total, mean in binned.annotate(total=Count("pk"), mean=Avg("value")):
-        counts[week][place] = total
-        sums[week] += total * mean
-    means = [total / n if (n := sum(of_week)) >= FEWEST else None for total, of_week in zip(sums, counts, strict=True)]
-    return Distribution(name, edges, limits, counts, means)
-
-
-def _bin(name: str, edges: Sequence) -> Case:
-    """The place among `edges`; the last bin takes what lies on its upper edge and above."""
-    below = [When(**{f"{name}__lt": upper}, then=Value(place)) for place, upper in enumerate(edges[1:-1])]
-    return Case(*below, default=Value(len(edges) - 2), output_field=IntegerField())
+def _distribution(name: str, weeks: np.ndarray, values: np.ndarray, edges: tuple, limits: tuple) -> Distribution:
+    """The counts of each week; the last bin takes what lies on its upper edge and above, NaN counts nowhere."""
+    known = ~np.isnan(values)
+    bins = len(edges) - 1
+    places = np.searchsorted(edges[1:-1], values[known], side="right")
+    counts = np.bincount(weeks[known] * bins + places, minlength=WEEKS * bins).reshape(WEEKS, bins)
+    sums = np.bincount(weeks[known], values[known], minlength=WEEKS)
+    means = [
+        float(total / n) if n >= FEWEST else None for total, n in zip(sums, counts.sum(axis=1).tolist(), strict=True)
+    ]
+    return Distribution(name, edges, limits, counts.tolist(), means)
 
 
 def _midnight(day: date) -> datetime:

@@ -1,6 +1,6 @@
 """From compared lesions to figures; nothing here asks the database."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -124,13 +124,15 @@ def groups(rows: Sequence[Compared], overrides: Sequence) -> dict[str, list[Grou
 
 
 def _groups(kind: str, rows: Sequence[Compared], overrides: Sequence) -> list[Group]:
-    names = {getattr(row, kind) for row in (*rows, *overrides)}
-    found = []
-    for name in sorted(names, key=lambda name: _place(kind, name)):
-        decided = [one for one in overrides if getattr(one, kind) == name]
-        here = figures([row for row in rows if getattr(row, kind) == name])
-        found.append(Group(name, here, share(sum(one.overridden for one in decided), len(decided))))
-    return found
+    of_group, decided = defaultdict(list), defaultdict(list)
+    for row in rows:
+        of_group[getattr(row, kind)].append(row)
+    for decision in overrides:
+        decided[getattr(decision, kind)].append(decision.overridden)
+    return [
+        Group(name, figures(of_group[name]), share(sum(decided[name]), len(decided[name])))
+        for name in sorted({*of_group, *decided}, key=lambda name: _place(kind, name))
+    ]
 
 
 def _place(kind: str, name: str) -> tuple[bool, int, str]:

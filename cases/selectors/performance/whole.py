@@ -48,7 +48,7 @@ class Performance:
 
 
 def performance_of(user, classifier: ModelVersion, against: str) -> Performance:
-    """The figures of what `user` may see; nine queries however many pictures there are."""
+    """The figures of what `user` may see; five queries however many pictures there are."""
     compare = {"histology": compared_with_histology, "reviews": compared_with_reviews}[against]
     rows = compare(user, classifier)
     decided = decisions(user, classifier)

@@ -106,7 +106,7 @@ def test_as_many_queries_for_three_lesions_as_for_thirty(against, ana, classifie
         counts.append(len(queries))
 
     assert found.figures.n == 30
-    assert counts == [9, 9]
+    assert counts == [5, 5]
 
 
 def test_the_last_week_is_this_one(ana, classifier):
