@@ -144,7 +144,8 @@ def _heat(found: Distribution, weeks: list[Week]) -> Chart:
 def _bars(title: str, note: str, weeks: list[Week], of: Callable[[Week], Share]) -> Chart:
     bottom = TOP + BARS_HIGH
     shares = [of(week) for week in weeks]
-    top = max([0.1, *(share.value for share in shares if share.value is not None)])
+    highest = max([0, *(share.value for share in shares if share.value is not None)])
+    top = next(top for top in (0.1, 0.2, 0.5, 1) if highest <= top)
     boxes = [
         Box(
             LEFT + place * COLUMN + 3,
@@ -177,7 +178,7 @@ def _chart(title: str, note: str, kind: str, bottom: float, *, weeks: list[Week]
         weeks=[
             Mark(LEFT + place * COLUMN, bottom + 28, date_format(week.start, "j M"))
             for place, week in enumerate(weeks)
-            if place % 4 == 1
+            if place % 4 == 0
         ],
         counts=[Mark(_middle(place), bottom + 14, str(n)) for place, n in enumerate(counts)],
         n=sum(counts),

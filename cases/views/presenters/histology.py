@@ -65,7 +65,7 @@ def _biopsy_line(case: Case, biopsy: Biopsy) -> LoopLine:
     planned = f"{span(days)} ago" if days else "today"
     if biopsy.state == "overdue":
         late = (timezone.localdate() - biopsy.overdue_from).days + 1
-        detail = f"Biopsy planned {planned}; the histology is late since {span(late)}"
+        detail = f"Biopsy planned {planned}; overdue since {span(late)}"
         return LoopLine(case, "biopsy", "late", "Histology overdue", detail)
     detail = f"Counts as overdue from {_day(biopsy.overdue_from)} on"
     return LoopLine(case, "biopsy", "open", f"Biopsy planned {planned}, no histology yet", detail)

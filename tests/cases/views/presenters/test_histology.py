@@ -41,7 +41,7 @@ def test_an_overdue_one(ana, case):
     (line,) = lines_of(loop_of(ana, case))
 
     assert (line.words, line.tone) == ("Histology overdue", "late")
-    assert line.detail == "Biopsy planned 4 weeks ago; the histology is late since 3 days"
+    assert line.detail == "Biopsy planned 4 weeks ago; overdue since 3 days"
 
 
 def test_a_closed_one(ana, case):
