@@ -98,6 +98,10 @@ def test_the_navigation_leads_there(browser):
     assert f'href="{reverse("cases:performance")}"' in browser.get("/").content.decode()
 
 
+def test_who_is_not_signed_in_is_not_led_there(client, db):
+    assert "Performance" not in client.get(reverse("accounts:sign_in")).content.decode()
+
+
 def test_queries_do_not_grow_with_the_lesions(browser, ana, classifier):
     lesions(3, ana, "mel", "suspicious")
     few = count_queries(browser, PAGE)
