@@ -10,6 +10,7 @@ from cases.api.views.case_images import CaseImages
 from cases.api.views.cases import CaseViewSet
 from cases.api.views.image import ImageView
 from cases.api.views.image_file import ImageFile
+from cases.api.views.imports import CancelImport, ConfirmImport, ImportRows, Imports, ImportView
 from cases.api.views.lesions import LesionViewSet
 from cases.api.views.models import ModelVersionViewSet
 from cases.api.views.patients import PatientViewSet
@@ -32,6 +33,11 @@ urlpatterns = [
     path("analyses/", AnalysisViewSet.as_view({"get": "list"}), name="api-analyses"),
     path("analyses/<int:analysis_id>/", AnalysisViewSet.as_view({"get": "retrieve"}), name="api-analysis"),
     path("analyses/<int:analysis_id>/files/<str:kind>/", AnalysisFile.as_view(), name="api-analysis-file"),
+    path("imports/", Imports.as_view(), name="api-imports"),
+    path("imports/<int:run_id>/", ImportView.as_view(), name="api-import"),
+    path("imports/<int:run_id>/rows/", ImportRows.as_view(), name="api-import-rows"),
+    path("imports/<int:run_id>/confirm/", ConfirmImport.as_view(), name="api-confirm-import"),
+    path("imports/<int:run_id>/cancel/", CancelImport.as_view(), name="api-cancel-import"),
     path("models/", ModelVersionViewSet.as_view({"get": "list"}), name="api-models"),
     path("models/<int:model_id>/", ModelVersionViewSet.as_view({"get": "retrieve"}), name="api-model"),
     path("body-sites/", BodySites.as_view(), name="api-body-sites"),

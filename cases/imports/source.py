@@ -27,14 +27,10 @@ class FolderSource:
         """`folder` must exist."""
         self._root = folder.resolve()
 
-    def keys(self) -> list[str]:
+    def list_keys(self) -> list[str]:
         """The paths below the folder, sorted."""
         paths = (path for path in self._root.rglob("*") if not path.is_symlink() and path.is_file())
         return sorted(key for path in paths if not is_rubbish(key := path.relative_to(self._root).as_posix()))
-
-    def size(self, key: str) -> int:
-        """Length in bytes."""
-        return self._path(key).stat().st_size
 
     def open(self, key: str) -> IO[bytes]:
         """The bytes, from the beginning."""
@@ -54,7 +50,7 @@ class ZipSource:
         """`archive` is open and stays so while this is used."""
         self._archive = archive
 
-    def keys(self) -> list[str]:
+    def list_keys(self) -> list[str]:
         """The names of the members, sorted; one that stands there twice comes twice.
 
         Raises:
@@ -68,10 +64,6 @@ class ZipSource:
         if sum(member.file_size for member in members) > settings.IMPORT_MAX_BYTES * 10:
             raise ImportRefused("zip_bomb", "Unpacked, the ZIP would be far larger than any set of pictures.")
         return sorted(member.filename for member in members)
-
-    def size(self, key: str) -> int:
-        """Length in bytes, as the ZIP says."""
-        return self._archive.getinfo(key).file_size
 
     def open(self, key: str) -> IO[bytes]:
         """The bytes, from the beginning."""
@@ -95,7 +87,7 @@ def open_source(path: Path) -> Iterator[Source]:
         archive = zipfile.ZipFile(path)
     except FileNotFoundError as error:
         raise ImportRefused("source_missing", "The files of this import are not there any more.") from error
-    except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, RuntimeError, OSError) as error:
         raise ImportRefused("zip_unreadable", "The ZIP cannot be opened; it may be damaged or incomplete.") from error
     with archive:
         yield ZipSource(archive)

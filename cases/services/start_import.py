@@ -45,7 +45,7 @@ def start_import(
     """
     try:
         with open_source(source) as opened:
-            keys = opened.keys()
+            keys = opened.list_keys()
             table = read_sheet(sheet) if sheet is not None else _sheet_inside(opened, keys)
         pictures = [key for key in keys if not key.lower().endswith(SHEETS)]
         if not pictures:

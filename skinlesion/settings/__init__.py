@@ -196,6 +196,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AnalysisState": "analysis.models.Analysis.State",
         "CaseState": "cases.selectors.CASE_STATES",
+        "ImportState": "cases.api.serializers.imports.IMPORT_STATES",
+        "ImportRowState": "cases.models.ImportRow.State",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

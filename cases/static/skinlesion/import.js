@@ -1,13 +1,11 @@
 // Files for an import: says what was chosen, refuses what the site would refuse, shows how far the upload is.
 // Without this module the same form sends them, and the browser shows its own progress.
 
-const form = document.querySelector("[data-import]");
-
 function size(bytes) {
   return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 }
 
-function judge(files) {
+function judge(form, files) {
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
   const { maxFiles, maxMegabytes } = form.dataset;
   if (files.length > Number(maxFiles)) return { wrong: `${files.length} files are too many at once. Put them into a ZIP.` };
@@ -16,7 +14,7 @@ function judge(files) {
   return { said: files.length === 1 ? `${files[0].name}, ${size(bytes)}` : `${files.length} files, ${size(bytes)}` };
 }
 
-function send(button) {
+function send(form, button) {
   const sending = form.querySelector("[data-sending]");
   const bar = sending.querySelector("progress");
   const sent = sending.querySelector("[data-sent]");
@@ -31,9 +29,8 @@ function send(button) {
   request.addEventListener("load", () => {
     // the answer is the page that the form alone would have led to
     if (request.status === 200) location.assign(request.responseURL);
-    else if (request.status === 422) document.getElementById("main").innerHTML = new DOMParser().parseFromString(request.responseText, "text/html").getElementById("main").innerHTML;
+    else if (request.status === 422) showRefusal(request.responseText);
     else fail(`The site answered ${request.status}. Please try again.`);
-    if (request.status === 422) start();
   });
   request.addEventListener("error", () => fail("The site could not be reached. The files are still chosen; try again."));
   function fail(sentence) {
@@ -44,8 +41,13 @@ function send(button) {
   request.send(new FormData(form));
 }
 
-function start() {
-  const here = document.querySelector("[data-import]");
+function showRefusal(html) {
+  const answer = new DOMParser().parseFromString(html, "text/html");
+  document.getElementById("main").replaceWith(answer.getElementById("main"));
+  start(document.querySelector("[data-import]"));
+}
+
+function start(here) {
   const input = here.querySelector("input[type=file]");
   const zone = here.querySelector("[data-drop]");
   const chosen = here.querySelector("[data-chosen]");
@@ -53,7 +55,7 @@ function start() {
   for (const hidden of here.querySelectorAll("[data-needs-script]")) hidden.hidden = false;
   here.querySelector(".upload").classList.add("upload--live");
   input.addEventListener("change", () => {
-    const { said = "", wrong } = judge([...input.files]);
+    const { said = "", wrong } = judge(here, [...input.files]);
     chosen.textContent = wrong ?? said;
     chosen.classList.toggle("import-form__chosen--wrong", Boolean(wrong));
     button.disabled = Boolean(wrong);
@@ -63,8 +65,8 @@ function start() {
   here.addEventListener("submit", (event) => {
     if (!input.files.length) return;
     event.preventDefault();
-    send(button);
+    send(here, button);
   });
 }
 
-if (form) start();
+start(document.querySelector("[data-import]"));

@@ -14,6 +14,7 @@ from tests.factories import (
     CaseFactory,
     ClassifierFactory,
     DoneAnalysisFactory,
+    ImportRowFactory,
     LesionFactory,
     LesionImageFactory,
     PatientFactory,
@@ -33,8 +34,12 @@ WITH_IDS = {
     "api-image-file": {"get", "head"},
     "api-analysis": {"get", "head"},
     "api-analysis-file": {"get", "head"},
+    "api-import": {"get", "head"},
+    "api-import-rows": {"get", "head"},
+    "api-confirm-import": {"post"},
+    "api-cancel-import": {"post"},
 }
-LISTS = {"api-patients", "api-lesions", "api-cases", "api-analyses"}
+LISTS = {"api-patients", "api-lesions", "api-cases", "api-analyses", "api-imports"}
 # belong to the installation, to the asking person, or to nobody
 WITHOUT_RECORDS = {
     "api-body-sites",
@@ -81,6 +86,7 @@ def of_clinic_a(clinic_a, ana):
         "case_id": case.pk,
         "image_id": image.pk,
         "analysis_id": analysis.pk,
+        "run_id": ImportRowFactory(run__clinic=clinic_a, run__started_by=ana, file=CANARY).run_id,
     }
 
 

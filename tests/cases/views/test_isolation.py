@@ -6,11 +6,11 @@ from django.urls import reverse
 
 from cases.urls import urlpatterns
 from tests.cases.views.conftest import HTMX, browser_of
-from tests.factories import DoneAnalysisFactory
+from tests.factories import DoneAnalysisFactory, ImportRowFactory
 
 FORMS = {"register_patient", "change_patient", "mark_lesion", "open_case"}
-POSTS = {"upload_image", "analyse_image"}
-OF_NOBODY = {"worklist", "patients", "register_patient"}
+POSTS = {"upload_image", "analyse_image", "confirm_import", "cancel_import"}
+OF_NOBODY = {"worklist", "patients", "register_patient", "imports"}
 EVERY_PAGE = sorted(pattern.name for pattern in urlpatterns)
 
 
@@ -24,6 +24,7 @@ def address(case, image):
         "case_id": case.pk,
         "image_id": image.pk,
         "analysis_id": analysis.pk,
+        "run_id": ImportRowFactory(run__clinic=image.received_by.clinic).run_id,
     }
     kinds = {"image_file": "rendition", "analysis_file": "mask"}
 
@@ -94,7 +95,7 @@ def test_a_link_changes_nothing(name, address, browser):
     assert browser.get(address(name)).status_code == 405
 
 
-@pytest.mark.parametrize("name", sorted(FORMS | POSTS))
+@pytest.mark.parametrize("name", sorted(FORMS | POSTS | {"imports"}))
 def test_a_form_needs_its_token(name, address, ana):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(ana)
