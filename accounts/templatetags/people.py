@@ -2,6 +2,7 @@
 
 from django import template
 
+from accounts.models import User
 from accounts.selectors import people_visible_to, waiting
 
 register = template.Library()
@@ -11,3 +12,10 @@ register = template.Library()
 def waiting_people_count(context) -> int:
     """How many people wait for the approval of whoever looks at the page."""
     return waiting(people_visible_to(context["request"].user)).count()
+
+
+@register.simple_tag(takes_context=True)
+def waiting_people(context) -> list[User]:
+    """The first ten of them, who has waited longest first."""
+    people = waiting(people_visible_to(context["request"].user)).select_related("clinic")
+    return list(people.order_by("created_at", "pk")[:10])

@@ -12,8 +12,10 @@ from cases.api.views.image import ImageView
 from cases.api.views.image_file import ImageFile
 from cases.api.views.imports import CancelImport, ConfirmImport, ImportRows, Imports, ImportView
 from cases.api.views.lesions import LesionViewSet
+from cases.api.views.merge_patients import MergePatients, UnmergePatients
 from cases.api.views.models import ModelVersionViewSet
 from cases.api.views.patients import PatientViewSet
+from cases.api.views.patients_csv import PatientsCsv
 from cases.api.views.unknown_address import UnknownAddress
 
 MANY = {"get": "list", "post": "create"}
@@ -22,6 +24,9 @@ ONE = {"get": "retrieve", "patch": "partial_update"}
 urlpatterns = [
     path("patients/", PatientViewSet.as_view(MANY), name="api-patients"),
     path("patients/<int:patient_id>/", PatientViewSet.as_view(ONE), name="api-patient"),
+    path("patients/<int:patient_id>/merge/", MergePatients.as_view(), name="api-merge-patients"),
+    path("patients/<int:patient_id>/unmerge/", UnmergePatients.as_view(), name="api-unmerge-patients"),
+    path("patients/csv/", PatientsCsv.as_view(), name="api-patients-csv"),
     path("lesions/", LesionViewSet.as_view(MANY), name="api-lesions"),
     path("lesions/<int:lesion_id>/", LesionViewSet.as_view(ONE), name="api-lesion"),
     path("cases/", CaseViewSet.as_view(MANY), name="api-cases"),

@@ -108,4 +108,4 @@ def _enter_histology(row: ImportRow, case: Case, by) -> None:
             reported_on=date.fromisoformat(row.values["reported_on"]),
             entered_by=by,
         )
-        save_record(row=pathology, act="pathology.entered", by=by, clinic_id=row.run.clinic_id)
+        save_record(row=pathology, act="histology.entered", by=by, clinic_id=row.run.clinic_id)

@@ -1,0 +1,40 @@
+"""Whether the engine room works, and with what: on the admin's index."""
+
+from datetime import timedelta
+
+from django import template
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import Max, Min, Q
+from django.utils import timezone
+
+from analysis.models import Analysis, Heartbeat, ModelVersion
+
+register = template.Library()
+FIGURES = 4
+
+
+@register.inclusion_tag("admin/engine_board.html", takes_context=True)
+def engine_board(context) -> dict:
+    """The oldest picture that waits, when the last one was begun and ended, the processes' heartbeats, the networks.
+
+    Counted over the admin's own queryset, like the numbers above it; heartbeats and networks are everybody's.
+    """
+    rows = admin.site.get_model_admin(Analysis).get_queryset(context["request"]).select_related(None).order_by()
+    now = timezone.now()
+    late = timedelta(seconds=max(60, 6 * settings.RECONCILE_SECONDS))
+    return {
+        "facts": rows.aggregate(
+            oldest=Min("queued_at", filter=Q(state="queued", due_at__lte=now)),
+            started=Max("started_at"),
+            finished=Max("finished_at"),
+        ),
+        "waits_long": now - timedelta(seconds=settings.READY_AGE_SECONDS),
+        "heartbeats": [(beat, beat.beat_at < now - late) for beat in Heartbeat.objects.order_by("process")],
+        "networks": [(version, _figures(version)) for version in ModelVersion.objects.filter(active=True)],
+    }
+
+
+def _figures(version: ModelVersion) -> list[tuple[str, str]]:
+    numbers = [(name, value) for name, value in version.metrics.items() if isinstance(value, int | float)]
+    return [(name.replace("_", " "), f"{value:.3g}") for name, value in numbers[:FIGURES]]
