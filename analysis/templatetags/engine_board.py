@@ -16,7 +16,7 @@ FIGURES = 4
 
 @register.inclusion_tag("admin/engine_board.html", takes_context=True)
 def engine_board(context) -> dict:
-    """The oldest picture that waits, when the last one was begun and ended, the processes' heartbeats, the networks.
+    """How long somebody has waited (batches may), when the last run began and ended, heartbeats, the networks in use.
 
     Counted over the admin's own queryset, like the numbers above it; heartbeats and networks are everybody's.
     """
@@ -25,7 +25,7 @@ def engine_board(context) -> dict:
     late = timedelta(seconds=max(60, 6 * settings.RECONCILE_SECONDS))
     return {
         "facts": rows.aggregate(
-            oldest=Min("queued_at", filter=Q(state="queued", due_at__lte=now)),
+            oldest=Min("queued_at", filter=Q(state="queued", due_at__lte=now, batch__isnull=True)),
             started=Max("started_at"),
             finished=Max("finished_at"),
         ),

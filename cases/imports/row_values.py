@@ -110,11 +110,11 @@ class RowValues:
         if not diagnosis:
             return ""
         if plain(self._cells.get("diagnosis_confirm_type", "")) not in CONFIRMED_BY_HISTOLOGY:
-            self._note("diagnosis", "no_histology", "Left out: only a diagnosis by histopathology is kept.")
+            self._note("diagnosis", "no_histology", "Only a diagnosis by histopathology is kept.")
             return ""
         reported_on = self._date("histology_date") or self.taken_on
         if reported_on is None:
-            self._note("diagnosis", "no_date", "Left out: a histology result needs a date.")
+            self._note("diagnosis", "no_date", "A histology result needs a date.")
             return ""
         self.values["reported_on"] = reported_on.isoformat()
         return self._word("diagnosis", DIAGNOSIS_CODES)

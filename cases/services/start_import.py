@@ -21,7 +21,7 @@ AT_ONCE = 1000
 
 def start_import(
     *,
-    clinic: Clinic,
+    clinic: Clinic | None,
     source: Path,
     sheet: bytes | None = None,
     patient: str = "",
@@ -41,9 +41,14 @@ def start_import(
         by: who imports; the pictures are received in their name.
 
     Raises:
-        ImportRefused: the files or the table cannot be read at all; see `cases.imports`. Nothing is kept then.
+        ImportRefused: the files or the table cannot be read at all; see `cases.imports`. Code "no_clinic" for the
+            operator, who belongs to none. Nothing is kept then.
     """
     try:
+        if clinic is None:
+            raise ImportRefused(
+                "no_clinic", "Your account belongs to no clinic, so there are no patients to import for."
+            )
         with open_source(source) as opened:
             keys = opened.list_keys()
             table = read_sheet(sheet) if sheet is not None else _sheet_inside(opened, keys)

@@ -8,6 +8,7 @@ from cases.models import ImportRow, ImportRun
 from cases.services.keep_import_files import keep_import_files
 from cases.services.start_import import start_import
 from tests.cases.services.imports import TABLE, dropped, kept_zips, start, three, zipped
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -74,4 +75,12 @@ def test_a_refusal_leaves_neither_rows_nor_files(ana, tmp_path, files, table, co
     assert not ImportRun.objects.exists()
     assert not ImportRow.objects.exists()
     assert not AuditEvent.objects.exists()
+    assert kept_zips(tmp_path) == []
+
+
+def test_the_operator_has_no_patients_to_import_for(tmp_path):
+    operator = UserFactory(clinic=None, role="admin", is_superuser=True)
+    with pytest.raises(ImportRefused) as refused:
+        start(operator)
+    assert refused.value.code == "no_clinic"
     assert kept_zips(tmp_path) == []

@@ -34,7 +34,7 @@ def test_from_the_drop_to_the_last_picture(browser):
     assert "every 1s" not in fragment
     assert "Every row is ready." in fragment
     assert "Import 3 pictures" in fragment
-    assert "only a diagnosis by histopathology is kept" in fragment
+    assert "Only a diagnosis by histopathology is kept" in fragment
 
     assert browser.post(reverse("cases:confirm_import", args=[run.pk])).url == page(run)
     assert "The pictures are coming in." in browser.get(page(run)).content.decode()
