@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import Max, Min, Q
 from django.utils import timezone
 
+from analysis.admin.result_panel import figure
 from analysis.models import Analysis, Heartbeat, ModelVersion
 
 register = template.Library()
@@ -36,5 +37,10 @@ def engine_board(context) -> dict:
 
 
 def _figures(version: ModelVersion) -> list[tuple[str, str]]:
-    numbers = [(name, value) for name, value in version.metrics.items() if isinstance(value, int | float)]
-    return [(name.replace("_", " "), f"{value:.3g}") for name, value in numbers[:FIGURES]]
+    # what it reached; how many pictures that was measured on, and the intervals, stand on its own page
+    figures = [
+        (name.replace("_", " "), figure(value))
+        for name, value in version.metrics.items()
+        if isinstance(value, float) and not name.endswith(("_low", "_high"))
+    ]
+    return figures[:FIGURES]

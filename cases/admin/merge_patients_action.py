@@ -9,8 +9,8 @@ from cases.models import Patient
 from cases.services.merge_patients import merge_patients
 from cases.services.unmerge_patients import unmerge_patients
 
-SHOWN = (
-    "record_number",
+# where two of these differ, it may not be one person
+COMPARED = (
     "birth_date",
     "sex",
     "skin_type",
@@ -20,7 +20,6 @@ SHOWN = (
     "many_nevi",
     "research_consent_on",
     "notes",
-    "created_at",
 )
 
 
@@ -59,8 +58,13 @@ def undo_merge(modeladmin, request, queryset) -> None:
 
 
 def _page(modeladmin, request, both: list[Patient]) -> dict:
-    rows = [(Patient._meta.get_field(name).verbose_name, [_shown(patient, name) for patient in both]) for name in SHOWN]
-    counts = [
+    def line(name: str) -> tuple[str, list]:
+        return Patient._meta.get_field(name).verbose_name, [_shown(patient, name) for patient in both]
+
+    compared = [(name, values, values[0] != values[1]) for name, values in map(line, COMPARED)]
+    facts = [
+        line("record_number"),
+        line("created_at"),
         ("lesions", [patient.lesion_sum for patient in both]),
         ("latest case", [patient.last_case for patient in both]),
     ]
@@ -69,7 +73,7 @@ def _page(modeladmin, request, both: list[Patient]) -> dict:
         "opts": modeladmin.opts,
         "title": "Merge two patients into one",
         "both": both,
-        "rows": [(name, values, values[0] != values[1]) for name, values in [*rows, *counts]],
+        "rows": compared + [(name, values, False) for name, values in facts],
     }
 
 

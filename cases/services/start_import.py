@@ -75,6 +75,10 @@ def start_import(
 
 def _sheet_inside(source: Source, keys: list[str]) -> Sheet | None:
     sheets = [key for key in keys if key.lower().endswith(SHEETS)]
+    # an exported patient has a table of its pictures beside those of its rows; an ISIC archive calls it metadata
+    usual = [key for key in sheets if key.lower() in ("images.csv", "metadata.csv")]
+    if len(usual) == 1:
+        sheets = usual
     if len(sheets) > 1:
         raise ImportRefused("two_sheets", "There are several CSV files among the pictures; keep one of them.")
     if not sheets:

@@ -29,13 +29,14 @@ def test_an_empty_site_says_what_is_missing(office):
 
 
 def test_the_engine_room(office, clinic_a):
-    ClassifierFactory(metrics={"auc": 0.9071, "classes": ["mel"]})
+    ClassifierFactory(metrics={"n": 1472, "auc": 0.9071, "auc_low": 0.88, "classes": ["mel"]})
     record = whole_record(clinic_a)
     waiting = AnalysisFactory(image=LesionImageFactory(case=record["case"]))
     Analysis.objects.filter(pk=waiting.pk).update(queued_at=timezone.now() - timedelta(hours=3))
     beat = Heartbeat.objects.create(process="reconciler", beat_at=timezone.now())
     text = office.get(INDEX).text
-    assert "auc 0.907" in text
+    assert "auc 0.9071" in text
+    assert "auc low" not in text
     assert "3\xa0hours" in text
     assert "alive" in text
     Heartbeat.objects.filter(pk=beat.pk).update(beat_at=timezone.now() - timedelta(hours=2))

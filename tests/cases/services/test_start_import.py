@@ -33,6 +33,12 @@ def test_the_table_may_lie_in_the_zip(ana):
     assert set(run.rows.values_list("file", flat=True)) == {"a.jpg", "b.jpg", "c.jpg"}
 
 
+def test_of_several_tables_the_one_about_the_pictures_counts(ana):
+    files = {**three(), "images.csv": TABLE.encode(), "tables/lesions.csv": b"id\n1\n"}
+    run = start(ana, files, table=None)
+    assert set(run.rows.values_list("number", flat=True)) == {2, 3, 4}
+
+
 def test_single_pictures_need_no_zip(ana, tmp_path):
     uploads = [dropped(name, data) for name, data in three().items()] + [dropped("t.csv", TABLE)]
     kept = keep_import_files(uploads=uploads)
