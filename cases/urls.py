@@ -7,12 +7,13 @@ from cases.views.analysis_panel import analysis_panel
 from cases.views.cancel_import import cancel_import
 from cases.views.change_patient import change_patient
 from cases.views.confirm_import import confirm_import
+from cases.views.draw_outline import draw_outline
 from cases.views.import_pictures import import_pictures
 from cases.views.list_import_errors import list_import_errors
 from cases.views.mark_lesion import mark_lesion
 from cases.views.open_case import open_case
 from cases.views.register_patient import register_patient
-from cases.views.serve_file import serve_analysis_file, serve_image_file
+from cases.views.serve_file import serve_analysis_file, serve_image_file, serve_outline_mask
 from cases.views.show_case import show_case
 from cases.views.show_import import show_import
 from cases.views.show_lesion import show_lesion
@@ -42,4 +43,6 @@ urlpatterns = [
     path("imports/<int:run_id>/confirm/", confirm_import, name="confirm_import"),
     path("imports/<int:run_id>/cancel/", cancel_import, name="cancel_import"),
     path("imports/<int:run_id>/errors.csv", list_import_errors, name="import_errors"),
+    path("images/<int:image_id>/outline/", draw_outline, name="draw_outline"),
+    path("outlines/<int:outline_id>/mask/", serve_outline_mask, name="outline_mask"),
 ]

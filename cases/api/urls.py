@@ -14,6 +14,7 @@ from cases.api.views.imports import CancelImport, ConfirmImport, ImportRows, Imp
 from cases.api.views.lesions import LesionViewSet
 from cases.api.views.merge_patients import MergePatients, UnmergePatients
 from cases.api.views.models import ModelVersionViewSet
+from cases.api.views.outlines import ImageOutlines, OutlineMask
 from cases.api.views.patients import PatientViewSet
 from cases.api.views.patients_csv import PatientsCsv
 from cases.api.views.unknown_address import UnknownAddress
@@ -35,6 +36,8 @@ urlpatterns = [
     path("images/<int:image_id>/", ImageView.as_view(), name="api-image"),
     path("images/<int:image_id>/analyse/", AnalyseImage.as_view(), name="api-analyse-image"),
     path("images/<int:image_id>/files/<str:kind>/", ImageFile.as_view(), name="api-image-file"),
+    path("images/<int:image_id>/outline/", ImageOutlines.as_view(), name="api-image-outlines"),
+    path("outlines/<int:outline_id>/mask/", OutlineMask.as_view(), name="api-outline-mask"),
     path("analyses/", AnalysisViewSet.as_view({"get": "list"}), name="api-analyses"),
     path("analyses/<int:analysis_id>/", AnalysisViewSet.as_view({"get": "retrieve"}), name="api-analysis"),
     path("analyses/<int:analysis_id>/files/<str:kind>/", AnalysisFile.as_view(), name="api-analysis-file"),

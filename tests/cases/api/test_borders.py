@@ -14,6 +14,7 @@ from tests.factories import (
     CaseFactory,
     ClassifierFactory,
     DoneAnalysisFactory,
+    DrawnSegmentationFactory,
     ImportRowFactory,
     LesionFactory,
     LesionImageFactory,
@@ -31,6 +32,8 @@ WITH_IDS = {
     "api-case-images": {"get", "head", "post"},
     "api-image": {"get", "head"},
     "api-analyse-image": {"post"},
+    "api-image-outlines": {"get", "head", "post"},
+    "api-outline-mask": {"get", "head"},
     "api-image-file": {"get", "head"},
     "api-analysis": {"get", "head"},
     "api-analysis-file": {"get", "head"},
@@ -91,6 +94,7 @@ def of_clinic_a(clinic_a, ana):
         "image_id": image.pk,
         "analysis_id": analysis.pk,
         "run_id": ImportRowFactory(run__clinic=clinic_a, run__started_by=ana, file=CANARY).run_id,
+        "outline_id": DrawnSegmentationFactory(image=image, drawn_by=ana).pk,
     }
 
 

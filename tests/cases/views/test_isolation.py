@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from cases.urls import urlpatterns
 from tests.cases.views.conftest import HTMX, browser_of
-from tests.factories import DoneAnalysisFactory, ImportRowFactory
+from tests.factories import DoneAnalysisFactory, DrawnSegmentationFactory, ImportRowFactory
 
-FORMS = {"register_patient", "change_patient", "mark_lesion", "open_case"}
+FORMS = {"register_patient", "change_patient", "mark_lesion", "open_case", "draw_outline"}
 POSTS = {"upload_image", "analyse_image", "confirm_import", "cancel_import"}
 OF_NOBODY = {"worklist", "patients", "register_patient", "imports"}
 EVERY_PAGE = sorted(pattern.name for pattern in urlpatterns)
@@ -25,6 +25,7 @@ def address(case, image):
         "image_id": image.pk,
         "analysis_id": analysis.pk,
         "run_id": ImportRowFactory(run__clinic=image.received_by.clinic).run_id,
+        "outline_id": DrawnSegmentationFactory(image=image).pk,
     }
     kinds = {"image_file": "rendition", "analysis_file": "mask"}
 
