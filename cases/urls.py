@@ -5,12 +5,16 @@ from django.urls import path
 from cases.views.amend_review import amend_review, discard_amendment
 from cases.views.analyse_image import analyse_image
 from cases.views.analysis_panel import analysis_panel
+from cases.views.cancel_import import cancel_import
 from cases.views.change_patient import change_patient
 from cases.views.compare_pictures import compare_pictures
+from cases.views.confirm_import import confirm_import
 from cases.views.correct_histology import correct_histology
 from cases.views.draw_outline import draw_outline
 from cases.views.enter_histology import enter_histology
 from cases.views.export_worklist import export_worklist
+from cases.views.import_pictures import import_pictures
+from cases.views.list_import_errors import list_import_errors
 from cases.views.mark_lesion import mark_lesion
 from cases.views.mark_lost_to_follow_up import mark_lost_to_follow_up, unmark_lost_to_follow_up
 from cases.views.open_case import open_case
@@ -19,6 +23,7 @@ from cases.views.register_patient import register_patient
 from cases.views.save_draft import save_draft
 from cases.views.serve_file import serve_analysis_file, serve_image_file, serve_outline_mask
 from cases.views.show_case import show_case
+from cases.views.show_import import show_import
 from cases.views.show_lesion import show_lesion
 from cases.views.show_patient import show_patient
 from cases.views.show_patients import show_patients
@@ -59,6 +64,11 @@ urlpatterns = [
     path("analyses/<int:analysis_id>/file/<str:kind>/", serve_analysis_file, name="analysis_file"),
     path("images/<int:image_id>/panel/", analysis_panel, name="analysis_panel"),
     path("images/<int:image_id>/analyse/", analyse_image, name="analyse_image"),
+    path("imports/", import_pictures, name="imports"),
+    path("imports/<int:run_id>/", show_import, name="import"),
+    path("imports/<int:run_id>/confirm/", confirm_import, name="confirm_import"),
+    path("imports/<int:run_id>/cancel/", cancel_import, name="cancel_import"),
+    path("imports/<int:run_id>/errors.csv", list_import_errors, name="import_errors"),
     path("images/<int:image_id>/outline/", draw_outline, name="draw_outline"),
     path("outlines/<int:outline_id>/mask/", serve_outline_mask, name="outline_mask"),
 ]

@@ -11,12 +11,15 @@ from cases.api.views.cases import CaseViewSet
 from cases.api.views.histologies import CorrectHistology, HistologyViewSet, WithdrawHistology
 from cases.api.views.image import ImageView
 from cases.api.views.image_file import ImageFile
+from cases.api.views.imports import CancelImport, ConfirmImport, ImportRows, Imports, ImportView
 from cases.api.views.lesion_course import LesionComparison, LesionTimeline
 from cases.api.views.lesions import LesionViewSet
 from cases.api.views.loops import LesionLoops, LostFollowUp
+from cases.api.views.merge_patients import MergePatients, UnmergePatients
 from cases.api.views.models import ModelVersionViewSet
 from cases.api.views.outlines import ImageOutlines, OutlineMask
 from cases.api.views.patients import PatientViewSet
+from cases.api.views.patients_csv import PatientsCsv
 from cases.api.views.performance import PerformanceView
 from cases.api.views.reviews import AmendReview, CaseImpression, CaseReview, CaseReviews, SignReview
 from cases.api.views.unknown_address import UnknownAddress
@@ -28,6 +31,9 @@ ONE = {"get": "retrieve", "patch": "partial_update"}
 urlpatterns = [
     path("patients/", PatientViewSet.as_view(MANY), name="api-patients"),
     path("patients/<int:patient_id>/", PatientViewSet.as_view(ONE), name="api-patient"),
+    path("patients/<int:patient_id>/merge/", MergePatients.as_view(), name="api-merge-patients"),
+    path("patients/<int:patient_id>/unmerge/", UnmergePatients.as_view(), name="api-unmerge-patients"),
+    path("patients/csv/", PatientsCsv.as_view(), name="api-patients-csv"),
     path("lesions/", LesionViewSet.as_view(MANY), name="api-lesions"),
     path("lesions/<int:lesion_id>/", LesionViewSet.as_view(ONE), name="api-lesion"),
     path("lesions/<int:lesion_id>/timeline/", LesionTimeline.as_view(), name="api-lesion-timeline"),
@@ -55,6 +61,11 @@ urlpatterns = [
     path("analyses/", AnalysisViewSet.as_view({"get": "list"}), name="api-analyses"),
     path("analyses/<int:analysis_id>/", AnalysisViewSet.as_view({"get": "retrieve"}), name="api-analysis"),
     path("analyses/<int:analysis_id>/files/<str:kind>/", AnalysisFile.as_view(), name="api-analysis-file"),
+    path("imports/", Imports.as_view(), name="api-imports"),
+    path("imports/<int:run_id>/", ImportView.as_view(), name="api-import"),
+    path("imports/<int:run_id>/rows/", ImportRows.as_view(), name="api-import-rows"),
+    path("imports/<int:run_id>/confirm/", ConfirmImport.as_view(), name="api-confirm-import"),
+    path("imports/<int:run_id>/cancel/", CancelImport.as_view(), name="api-cancel-import"),
     path("models/", ModelVersionViewSet.as_view({"get": "list"}), name="api-models"),
     path("models/<int:model_id>/", ModelVersionViewSet.as_view({"get": "retrieve"}), name="api-model"),
     path("worklist/", WorklistView.as_view(), name="api-worklist"),

@@ -7,13 +7,13 @@ from django.urls import reverse
 from cases.urls import urlpatterns
 from tests.cases.loop_rows import histology
 from tests.cases.views.conftest import HTMX, browser_of
-from tests.factories import DoneAnalysisFactory, DrawnSegmentationFactory, ReviewFactory
+from tests.factories import DoneAnalysisFactory, DrawnSegmentationFactory, ImportRowFactory, ReviewFactory
 
 FORMS = {"register_patient", "change_patient", "mark_lesion", "open_case", "draw_outline", "sign_review"}
 FORMS |= {"enter_histology", "correct_histology", "withdraw_histology", "mark_lost_to_follow_up"}
 POSTS = {"upload_image", "analyse_image", "record_impression", "save_draft", "amend_review", "discard_amendment"}
-POSTS |= {"unmark_lost_to_follow_up"}
-OF_NOBODY = {"worklist", "patients", "register_patient", "performance"}
+POSTS |= {"unmark_lost_to_follow_up", "confirm_import", "cancel_import"}
+OF_NOBODY = {"worklist", "patients", "register_patient", "performance", "imports"}
 EVERY_PAGE = sorted(pattern.name for pattern in urlpatterns)
 
 
@@ -27,6 +27,7 @@ def address(case, image):
         "case_id": case.pk,
         "image_id": image.pk,
         "analysis_id": analysis.pk,
+        "run_id": ImportRowFactory(run__clinic=image.received_by.clinic).run_id,
         "outline_id": DrawnSegmentationFactory(image=image).pk,
         "review_id": ReviewFactory(case=case).pk,
         "pathology_id": histology(case.lesion, by=case.opened_by).pk,
@@ -100,7 +101,7 @@ def test_a_link_changes_nothing(name, address, browser):
     assert browser.get(address(name)).status_code == 405
 
 
-@pytest.mark.parametrize("name", sorted(FORMS | POSTS))
+@pytest.mark.parametrize("name", sorted(FORMS | POSTS | {"imports"}))
 def test_a_form_needs_its_token(name, address, ana):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(ana)
