@@ -6,12 +6,14 @@ from cases.views.amend_review import amend_review, discard_amendment
 from cases.views.analyse_image import analyse_image
 from cases.views.analysis_panel import analysis_panel
 from cases.views.change_patient import change_patient
+from cases.views.compare_pictures import compare_pictures
+from cases.views.draw_outline import draw_outline
 from cases.views.mark_lesion import mark_lesion
 from cases.views.open_case import open_case
 from cases.views.record_impression import record_impression
 from cases.views.register_patient import register_patient
 from cases.views.save_draft import save_draft
-from cases.views.serve_file import serve_analysis_file, serve_image_file
+from cases.views.serve_file import serve_analysis_file, serve_image_file, serve_outline_mask
 from cases.views.show_case import show_case
 from cases.views.show_lesion import show_lesion
 from cases.views.show_patient import show_patient
@@ -29,6 +31,7 @@ urlpatterns = [
     path("patients/<int:patient_id>/change/", change_patient, name="change_patient"),
     path("patients/<int:patient_id>/lesions/new/", mark_lesion, name="mark_lesion"),
     path("lesions/<int:lesion_id>/", show_lesion, name="lesion"),
+    path("lesions/<int:lesion_id>/compare/", compare_pictures, name="compare"),
     path("lesions/<int:lesion_id>/cases/new/", open_case, name="open_case"),
     path("cases/<int:case_id>/", show_case, name="case"),
     path("cases/<int:case_id>/images/", upload_image, name="upload_image"),
@@ -41,4 +44,6 @@ urlpatterns = [
     path("analyses/<int:analysis_id>/file/<str:kind>/", serve_analysis_file, name="analysis_file"),
     path("images/<int:image_id>/panel/", analysis_panel, name="analysis_panel"),
     path("images/<int:image_id>/analyse/", analyse_image, name="analyse_image"),
+    path("images/<int:image_id>/outline/", draw_outline, name="draw_outline"),
+    path("outlines/<int:outline_id>/mask/", serve_outline_mask, name="outline_mask"),
 ]

@@ -1,13 +1,17 @@
 """One picture of a case: its stage, its result, its earlier runs."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from analysis.models import Analysis
 from cases.models import LesionImage
 from cases.selectors import is_hidden
 from cases.views.presenters.analysis_result import AnalysisResult, present_result
+from cases.views.presenters.history import result_change
+from cases.views.presenters.outlines import PictureOutlines, present_outlines
 from cases.views.presenters.percent import percent
 from cases.views.presenters.risk import HIDDEN
+from cases.views.presenters.steps import Step, present_steps
 
 NOT_ASKED = "not_asked"
 AGAIN = {"failed": "Try again", "done": "Analyse again", "rejected": "Analyse again", NOT_ASKED: "Analyse"}
@@ -38,6 +42,21 @@ class PicturePanel:
     hidden: bool = False  # there is a result, and it waits for the clinician's impression
 
     @property
+    def steps(self) -> list[Step]:
+        """How far the analysis is, while it is under way."""
+        return present_steps(self.stage)
+
+    @property
+    def changed(self) -> str:
+        """How the shown result differs from the one before; nothing where none is shown."""
+        return result_change([self.analysis, *(run.analysis for run in self.earlier)]) if self.result else ""
+
+    @cached_property
+    def outlines(self) -> PictureOutlines:
+        """Who says where the lesion is: the machine only where its result is shown."""
+        return present_outlines(self.image, self.analysis.segmentation if self.result else None)
+
+    @property
     def said(self) -> str:
         """What a screen reader is told when the stage changes."""
         if self.result:
@@ -49,7 +68,7 @@ class PicturePanel:
 
 
 def present_picture(image: LesionImage) -> PicturePanel:
-    """The panel of `image`, whose `all_analyses` are fetched, newest first."""
+    """The panel of `image`, whose `all_analyses` and `drawn_outlines` are fetched, newest first."""
     latest, earlier = (image.all_analyses or [None])[0], image.all_analyses[1:]
     stage = latest.state if latest else NOT_ASKED
     hidden = bool(latest and is_hidden(latest))

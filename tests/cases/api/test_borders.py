@@ -14,6 +14,7 @@ from tests.factories import (
     CaseFactory,
     ClassifierFactory,
     DoneAnalysisFactory,
+    DrawnSegmentationFactory,
     LesionFactory,
     LesionImageFactory,
     PatientFactory,
@@ -27,6 +28,8 @@ METHODS = ["get", "head", "options", "post", "put", "patch", "delete"]
 WITH_IDS = {
     "api-patient": {"get", "head", "patch"},
     "api-lesion": {"get", "head", "patch"},
+    "api-lesion-timeline": {"get", "head"},
+    "api-lesion-compare": {"get", "head"},
     "api-case": {"get", "head", "patch"},
     "api-case-images": {"get", "head", "post"},
     "api-case-reviews": {"get", "head"},
@@ -36,6 +39,8 @@ WITH_IDS = {
     "api-review-amend": {"post"},
     "api-image": {"get", "head"},
     "api-analyse-image": {"post"},
+    "api-image-outlines": {"get", "head", "post"},
+    "api-outline-mask": {"get", "head"},
     "api-image-file": {"get", "head"},
     "api-analysis": {"get", "head"},
     "api-analysis-file": {"get", "head"},
@@ -90,6 +95,7 @@ def of_clinic_a(clinic_a, ana):
         "case_id": case.pk,
         "image_id": image.pk,
         "analysis_id": analysis.pk,
+        "outline_id": DrawnSegmentationFactory(image=image, drawn_by=ana).pk,
     }
 
 

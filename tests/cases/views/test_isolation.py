@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from cases.urls import urlpatterns
 from tests.cases.views.conftest import HTMX, browser_of
-from tests.factories import DoneAnalysisFactory, ReviewFactory
+from tests.factories import DoneAnalysisFactory, DrawnSegmentationFactory, ReviewFactory
 
-FORMS = {"register_patient", "change_patient", "mark_lesion", "open_case", "sign_review"}
+FORMS = {"register_patient", "change_patient", "mark_lesion", "open_case", "sign_review", "draw_outline"}
 POSTS = {"upload_image", "analyse_image", "record_impression", "save_draft", "amend_review", "discard_amendment"}
 OF_NOBODY = {"worklist", "patients", "register_patient"}
 EVERY_PAGE = sorted(pattern.name for pattern in urlpatterns)
@@ -25,6 +25,7 @@ def address(case, image):
         "image_id": image.pk,
         "analysis_id": analysis.pk,
         "review_id": ReviewFactory(case=case).pk,
+        "outline_id": DrawnSegmentationFactory(image=image).pk,
     }
     kinds = {"image_file": "rendition", "analysis_file": "mask"}
 
