@@ -1,7 +1,8 @@
-"""Who waits, for the admin's pages."""
+"""Who waits, for the admin's pages; who may see what, for the navigation."""
 
 from django import template
 
+from accounts.roles import Act, may
 from accounts.selectors import people_visible_to, waiting
 
 register = template.Library()
@@ -11,3 +12,9 @@ register = template.Library()
 def waiting_people_count(context) -> int:
     """How many people wait for the approval of whoever looks at the page."""
     return waiting(people_visible_to(context["request"].user)).count()
+
+
+@register.filter
+def may_see_record(user) -> bool:
+    """Whether the pages about the record are for them."""
+    return may(user, Act.SEE_RECORD)

@@ -39,6 +39,27 @@ DRAFT = OpenApiExample(
     request_only=True,
 )
 
+HISTOLOGY = OpenApiExample(
+    "A melanoma",
+    value={
+        "lesion": 1,
+        "case": 1,
+        "diagnosis": "mel",
+        "breslow_mm": 0.4,
+        "margins": "clear",
+        "reported_on": "2026-03-02",
+        "lab_number": "H-2026-0815",
+    },
+    request_only=True,
+)
+CORRECTION = OpenApiExample(
+    "The right thickness",
+    value={"diagnosis": "mel", "breslow_mm": 1.4, "reported_on": "2026-03-02", "reason": "0.4 was a misprint"},
+    request_only=True,
+)
+WITHDRAWAL = OpenApiExample("Entered wrongly", value={"reason": "Another patient's report"}, request_only=True)
+LOST = OpenApiExample("What was tried", value={"note": "Two letters, phone no longer in use"}, request_only=True)
+
 _VERSIONS = {
     "segmenter": {"version": "segmenter-1", "sha256": "1f3c9d0e" * 8},
     "classifier": {"version": "classifier-1", "sha256": "a07b42c6" * 8},

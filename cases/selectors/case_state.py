@@ -4,11 +4,10 @@ from django.db import models
 from django.db.models import Count, Exists, ExpressionWrapper, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from analysis.models.analysis import LIVE_STATES
 from cases.models import Case, LesionImage, Review
 from cases.selectors.hidden_results import impression_wanted
 from cases.selectors.latest_analysis import latest_of
-from cases.selectors.visible import cases_visible_to
+from cases.selectors.under_way import has_failed, is_running
 
 CASE_STATES = ("empty", "running", "failed", "to_review", "signed")
 
@@ -53,17 +52,11 @@ def with_state(cases: QuerySet[Case]) -> QuerySet[Case]:
         analysed_anyway=Exists(judged.filter(latest_state="done", latest_anyway=True)),
         _signed_at=Subquery(signed),
         state=models.Case(
-            When(Exists(judged.filter(latest_state__in=LIVE_STATES)), then=Value("running")),
-            When(Exists(judged.filter(latest_state="failed")), then=Value("failed")),
+            When(is_running(), then=Value("running")),
+            When(has_failed(), then=Value("failed")),
             When(_signed_at__isnull=False, then=Value("signed")),
             When(image_count=0, then=Value("empty")),
             default=Value("to_review"),
             output_field=models.CharField(),
         ),
     )
-
-
-def worklist_counts(user) -> dict[str, int]:
-    """How many of the user's cases are in each state, in one query; states without cases count 0."""
-    rows = with_state(cases_visible_to(user)).order_by().values("state").annotate(total=Count("pk"))
-    return dict.fromkeys(CASE_STATES, 0) | {row["state"]: row["total"] for row in rows}
