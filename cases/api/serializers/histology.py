@@ -7,7 +7,7 @@ from cases.api.serializers.visible_row import VisibleCase, VisibleLesion
 from cases.models import Pathology
 
 
-class HistologySerializer(serializers.ModelSerializer):
+class PathologySerializer(serializers.ModelSerializer):
     """Needs a lesion, a diagnosis and the day of the report; `case` is the consultation whose biopsy it was."""
 
     lesion = VisibleLesion()
@@ -42,11 +42,11 @@ class WithdrawalSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=300, help_text="Stays in the record beside the withdrawn row.")
 
 
-class CorrectionSerializer(HistologySerializer):
+class CorrectionSerializer(PathologySerializer):
     """The whole histology as it should be, and what was wrong with the one that is withdrawn."""
 
     lesion = None  # stays what it was
     reason = serializers.CharField(max_length=300, write_only=True, help_text="What was wrong.")
 
-    class Meta(HistologySerializer.Meta):
-        fields = [name for name in HistologySerializer.Meta.fields if name != "lesion"] + ["reason"]
+    class Meta(PathologySerializer.Meta):
+        fields = [name for name in PathologySerializer.Meta.fields if name != "lesion"] + ["reason"]

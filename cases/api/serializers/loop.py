@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from cases.api.serializers.histology import HistologySerializer
+from cases.api.serializers.histology import PathologySerializer
 from cases.api.serializers.person import PersonSerializer
 from cases.models import LostToFollowUp
 
@@ -24,7 +24,7 @@ class BiopsySerializer(serializers.Serializer):
     planned_on = serializers.DateField(read_only=True)
     overdue_from = serializers.DateField(read_only=True)
     state = serializers.ChoiceField(choices=["waiting", "overdue", "closed"], read_only=True)
-    histology = HistologySerializer(read_only=True, allow_null=True)
+    histology = PathologySerializer(read_only=True, allow_null=True)
 
 
 class FollowUpSerializer(serializers.Serializer):

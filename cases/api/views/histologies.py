@@ -14,7 +14,7 @@ from accounts.roles import Act
 from cases.api.examples import CORRECTION, HISTOLOGY, WITHDRAWAL
 from cases.api.filters.histologies import HistologyFilters
 from cases.api.record_view_set import RecordView, RecordViewSet
-from cases.api.serializers.histology import CorrectionSerializer, HistologySerializer, WithdrawalSerializer
+from cases.api.serializers.histology import CorrectionSerializer, PathologySerializer, WithdrawalSerializer
 from cases.models import Pathology
 from cases.selectors import pathologies_visible_to
 from cases.services.correct_histology import correct_histology
@@ -30,7 +30,7 @@ from cases.services.withdraw_histology import withdraw_histology
 class HistologyViewSet(RecordViewSet):
     """What laboratories found, withdrawn rows too. A row never changes; see `withdraw` and `correct`."""
 
-    serializer_class = HistologySerializer
+    serializer_class = PathologySerializer
     filterset_class = HistologyFilters
     lookup_url_kwarg = "pathology_id"
 
@@ -52,7 +52,7 @@ class WithdrawHistology(RecordView, APIView):
         summary="Withdraw a histology",
         examples=[WITHDRAWAL],
         request=WithdrawalSerializer,
-        responses={200: OpenApiResponse(HistologySerializer, "The row, marked as withdrawn.")},
+        responses={200: OpenApiResponse(PathologySerializer, "The row, marked as withdrawn.")},
     )
     def post(self, request: Request, pathology_id: int) -> Response:
         """Mark it as withdrawn, for a reason; 400 `withdrawn_already` the second time."""
@@ -72,7 +72,7 @@ class CorrectHistology(RecordView, APIView):
         summary="Correct a histology",
         examples=[CORRECTION],
         request=CorrectionSerializer,
-        responses={201: OpenApiResponse(HistologySerializer, "The new row; the old one is withdrawn.")},
+        responses={201: OpenApiResponse(PathologySerializer, "The new row; the old one is withdrawn.")},
     )
     def post(self, request: Request, pathology_id: int) -> Response:
         """Withdraw the row and enter the right one for the same lesion: both or neither."""
@@ -86,4 +86,4 @@ class CorrectHistology(RecordView, APIView):
 def _show(request: Request, pathology_id: int, status_code: int) -> Response:
     """The row as every later GET shows it."""
     row = pathologies_visible_to(request.user).get(pk=pathology_id)
-    return Response(HistologySerializer(row, context={"request": request}).data, status_code)
+    return Response(PathologySerializer(row, context={"request": request}).data, status_code)
