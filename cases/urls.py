@@ -13,6 +13,7 @@ from cases.views.show_case import show_case
 from cases.views.show_lesion import show_lesion
 from cases.views.show_patient import show_patient
 from cases.views.show_patients import show_patients
+from cases.views.show_report import report_pdf, show_report
 from cases.views.show_worklist import show_worklist
 from cases.views.upload_image import upload_image
 
@@ -27,6 +28,8 @@ urlpatterns = [
     path("lesions/<int:lesion_id>/", show_lesion, name="lesion"),
     path("lesions/<int:lesion_id>/cases/new/", open_case, name="open_case"),
     path("cases/<int:case_id>/", show_case, name="case"),
+    path("cases/<int:case_id>/report/", show_report, name="report"),
+    path("cases/<int:case_id>/report.pdf", report_pdf, name="report_pdf"),
     path("cases/<int:case_id>/images/", upload_image, name="upload_image"),
     path("images/<int:image_id>/file/<str:kind>/", serve_image_file, name="image_file"),
     path("analyses/<int:analysis_id>/file/<str:kind>/", serve_analysis_file, name="analysis_file"),

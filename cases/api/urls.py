@@ -7,6 +7,7 @@ from cases.api.views.analyses import AnalysisViewSet
 from cases.api.views.analysis_file import AnalysisFile
 from cases.api.views.body_sites import BodySites
 from cases.api.views.case_images import CaseImages
+from cases.api.views.case_report import CaseReport
 from cases.api.views.cases import CaseViewSet
 from cases.api.views.image import ImageView
 from cases.api.views.image_file import ImageFile
@@ -26,6 +27,7 @@ urlpatterns = [
     path("cases/", CaseViewSet.as_view(MANY), name="api-cases"),
     path("cases/<int:case_id>/", CaseViewSet.as_view(ONE), name="api-case"),
     path("cases/<int:case_id>/images/", CaseImages.as_view(), name="api-case-images"),
+    path("cases/<int:case_id>/report/", CaseReport.as_view(), name="api-case-report"),
     path("images/<int:image_id>/", ImageView.as_view(), name="api-image"),
     path("images/<int:image_id>/analyse/", AnalyseImage.as_view(), name="api-analyse-image"),
     path("images/<int:image_id>/files/<str:kind>/", ImageFile.as_view(), name="api-image-file"),

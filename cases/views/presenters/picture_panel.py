@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from analysis.models import Analysis
 from cases.models import LesionImage
 from cases.views.presenters.analysis_result import AnalysisResult, present_result
-from cases.views.presenters.percent import percent
+from cases.wording.percent import percent
 
 NOT_ASKED = "not_asked"
 AGAIN = {"failed": "Try again", "done": "Analyse again", "rejected": "Analyse again", NOT_ASKED: "Analyse"}

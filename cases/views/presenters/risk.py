@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cases.models import Case, LesionImage
-from cases.views.presenters.percent import percents_apart
+from cases.wording.percent import percents_apart
 
 LEAST_WORRYING_FIRST = ["likely_benign", "needs_a_person", "suspicious"]
 

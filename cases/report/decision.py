@@ -1,0 +1,62 @@
+"""The clinician's decision, in words."""
+
+from cases.models import Review
+from cases.report.content import Decision, Fact
+from cases.wording.moments import day, moment
+
+
+def decision_of(reviews: list[Review]) -> Decision | None:
+    """The newest signed of `reviews` (newest first) with the versions before it; None where none is signed."""
+    signed = [review for review in reviews if review.signed_at]
+    if not signed:
+        return None
+    latest = signed[0]
+    facts = [
+        Fact("Diagnosis", latest.get_diagnosis_display(), strong=True),
+        Fact("Management", _management(latest), strong=True),
+        Fact("First impression", _impression(latest)),
+        Fact("The networks' result", latest.get_agreement_display()),
+        Fact("Reason to disagree", latest.get_override_reason_display()),
+        Fact("ABCD rule", _listed(latest.abcd)),
+        Fact("7-point checklist", _listed(latest.seven_point)),
+    ]
+    return Decision(
+        facts=tuple(fact for fact in facts if fact.value),
+        notes=latest.notes,
+        signature=f"Signed by {latest.signed_by}, {moment(latest.signed_at)} (version {latest.version})",
+        amendments=tuple(_amendment(newer, older) for newer, older in zip(signed, signed[1:], strict=False)),
+    )
+
+
+def _management(review: Review) -> str:
+    words = review.get_management_display()
+    if not review.follow_up_due_on:
+        return words
+    return f"{words} in {review.follow_up_weeks} weeks, due {day(review.follow_up_due_on)}"
+
+
+def _impression(review: Review) -> str:
+    if not review.impression:
+        return ""
+    return (
+        f"{review.get_impression_display()}, {review.get_impression_confidence_display().lower()} confidence, "
+        f"plan: {review.get_impression_plan_display().lower()} ({moment(review.impression_at)}, "
+        "before the result was shown)"
+    )
+
+
+def _listed(seen: dict | list) -> str:
+    """What was seen: {"border": 3} as "border 3", ["irregular_streaks"] as "irregular streaks"."""
+    if isinstance(seen, dict):
+        words = [f"{name} {value if not isinstance(value, list) else ', '.join(value)}" for name, value in seen.items()]
+    else:
+        words = [str(code) for code in seen]
+    return "; ".join(words).replace("_", " ")
+
+
+def _amendment(newer: Review, older: Review) -> str:
+    return (
+        f"Version {newer.version} amends version {older.version} ({older.get_diagnosis_display()}, "
+        f"{older.get_management_display().lower()}; signed by {older.signed_by}, {moment(older.signed_at)}). "
+        f"Reason: {newer.amendment_reason}"
+    )
