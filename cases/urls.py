@@ -5,6 +5,7 @@ from django.urls import path
 from cases.views.analyse_image import analyse_image
 from cases.views.analysis_panel import analysis_panel
 from cases.views.change_patient import change_patient
+from cases.views.export_case import case_fhir
 from cases.views.mark_lesion import mark_lesion
 from cases.views.open_case import open_case
 from cases.views.register_patient import register_patient
@@ -30,6 +31,7 @@ urlpatterns = [
     path("cases/<int:case_id>/", show_case, name="case"),
     path("cases/<int:case_id>/report/", show_report, name="report"),
     path("cases/<int:case_id>/report.pdf", report_pdf, name="report_pdf"),
+    path("cases/<int:case_id>/fhir.json", case_fhir, name="case_fhir"),
     path("cases/<int:case_id>/images/", upload_image, name="upload_image"),
     path("images/<int:image_id>/file/<str:kind>/", serve_image_file, name="image_file"),
     path("analyses/<int:analysis_id>/file/<str:kind>/", serve_analysis_file, name="analysis_file"),

@@ -6,6 +6,7 @@ from cases.api.views.analyse_image import AnalyseImage
 from cases.api.views.analyses import AnalysisViewSet
 from cases.api.views.analysis_file import AnalysisFile
 from cases.api.views.body_sites import BodySites
+from cases.api.views.case_fhir import CaseFhir
 from cases.api.views.case_images import CaseImages
 from cases.api.views.case_report import CaseReport
 from cases.api.views.cases import CaseViewSet
@@ -28,6 +29,7 @@ urlpatterns = [
     path("cases/<int:case_id>/", CaseViewSet.as_view(ONE), name="api-case"),
     path("cases/<int:case_id>/images/", CaseImages.as_view(), name="api-case-images"),
     path("cases/<int:case_id>/report/", CaseReport.as_view(), name="api-case-report"),
+    path("cases/<int:case_id>/fhir/", CaseFhir.as_view(), name="api-case-fhir"),
     path("images/<int:image_id>/", ImageView.as_view(), name="api-image"),
     path("images/<int:image_id>/analyse/", AnalyseImage.as_view(), name="api-analyse-image"),
     path("images/<int:image_id>/files/<str:kind>/", ImageFile.as_view(), name="api-image-file"),

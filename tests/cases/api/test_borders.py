@@ -28,6 +28,7 @@ WITH_IDS = {
     "api-lesion": {"get", "head", "patch"},
     "api-case": {"get", "head", "patch"},
     "api-case-images": {"get", "head", "post"},
+    "api-case-fhir": {"get", "head"},
     "api-case-report": {"get", "head"},
     "api-image": {"get", "head"},
     "api-analyse-image": {"post"},
