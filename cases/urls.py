@@ -6,6 +6,8 @@ from cases.views.analyse_image import analyse_image
 from cases.views.analysis_panel import analysis_panel
 from cases.views.change_patient import change_patient
 from cases.views.export_case import case_fhir
+from cases.views.export_dataset import export_dataset
+from cases.views.export_patient import export_patient
 from cases.views.mark_lesion import mark_lesion
 from cases.views.open_case import open_case
 from cases.views.register_patient import register_patient
@@ -26,6 +28,8 @@ urlpatterns = [
     path("patients/<int:patient_id>/", show_patient, name="patient"),
     path("patients/<int:patient_id>/change/", change_patient, name="change_patient"),
     path("patients/<int:patient_id>/lesions/new/", mark_lesion, name="mark_lesion"),
+    path("patients/<int:patient_id>/export.zip", export_patient, name="export_patient"),
+    path("dataset/", export_dataset, name="export_dataset"),
     path("lesions/<int:lesion_id>/", show_lesion, name="lesion"),
     path("lesions/<int:lesion_id>/cases/new/", open_case, name="open_case"),
     path("cases/<int:case_id>/", show_case, name="case"),

@@ -10,10 +10,12 @@ from cases.api.views.case_fhir import CaseFhir
 from cases.api.views.case_images import CaseImages
 from cases.api.views.case_report import CaseReport
 from cases.api.views.cases import CaseViewSet
+from cases.api.views.dataset import Dataset
 from cases.api.views.image import ImageView
 from cases.api.views.image_file import ImageFile
 from cases.api.views.lesions import LesionViewSet
 from cases.api.views.models import ModelVersionViewSet
+from cases.api.views.patient_export import PatientExport
 from cases.api.views.patients import PatientViewSet
 from cases.api.views.unknown_address import UnknownAddress
 
@@ -23,6 +25,8 @@ ONE = {"get": "retrieve", "patch": "partial_update"}
 urlpatterns = [
     path("patients/", PatientViewSet.as_view(MANY), name="api-patients"),
     path("patients/<int:patient_id>/", PatientViewSet.as_view(ONE), name="api-patient"),
+    path("patients/<int:patient_id>/export/", PatientExport.as_view(), name="api-patient-export"),
+    path("dataset/", Dataset.as_view(), name="api-dataset"),
     path("lesions/", LesionViewSet.as_view(MANY), name="api-lesions"),
     path("lesions/<int:lesion_id>/", LesionViewSet.as_view(ONE), name="api-lesion"),
     path("cases/", CaseViewSet.as_view(MANY), name="api-cases"),
