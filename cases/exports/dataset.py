@@ -16,7 +16,8 @@ from cases.exports.known_diagnosis import with_known_diagnosis
 from cases.exports.pseudonym import pseudonym
 from cases.exports.sinks import Sink, lines, stored
 from cases.models import LesionImage
-from cases.selectors import images_visible_to, speaking_outline, with_drawn_outlines, with_latest_analysis
+from cases.selectors import images_visible_to, with_latest_analysis
+from cases.selectors.drawn_outlines import counting_outline, with_drawn_outlines
 
 AT_ONCE = 100
 README = """De-identified pictures of skin lesions of patients who consented to research.
@@ -57,7 +58,7 @@ def write_dataset(sink: Sink, *, by: User, watch: Callable[[list[int]], Iterable
     rows: list[dict[str, object]] = []
     masks = 0
     for image in _fetched(by, watch(keys)):
-        outline = speaking_outline(image)
+        outline = counting_outline(image)
         row = dataset_row(image, outline)
         sink.write(f"images/{row['isic_id']}.jpg", stored(image.rendition))
         if outline:
@@ -75,7 +76,7 @@ def write_dataset(sink: Sink, *, by: User, watch: Callable[[list[int]], Iterable
 
 
 def _fetched(by: User, keys: Iterable[int]) -> Iterator[LesionImage]:
-    everything = with_drawn_outlines(with_latest_analysis(with_known_diagnosis(consented_images(by))))
+    everything = with_drawn_outlines(with_latest_analysis(with_known_diagnosis(consented_images(by))), by)
     left = iter(keys)
     while some := list(islice(left, AT_ONCE)):
         found = {image.pk: image for image in everything.filter(pk__in=some)}

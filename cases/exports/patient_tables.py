@@ -16,9 +16,9 @@ from cases.selectors import (
     images_visible_to,
     lesions_visible_to,
     pathologies_visible_to,
-    results_hidden,
     reviews_visible_to,
 )
+from cases.selectors.hidden_results import impression_wanted
 
 Row = dict[str, Any]
 
@@ -28,10 +28,11 @@ LEFT_OUT = {"token", "lease_until", "due_at", "published_at", "request_id", "ren
 
 def patient_tables(patient: Patient, by: User) -> tuple[dict[str, list[Row]], list[int]]:
     """The tables by name, rows by id; and the cases whose results wait for an impression and are left out."""
-    cases = list(cases_visible_to(by).filter(lesion__patient=patient).select_related("lesion__patient__clinic"))
+    of_patient = cases_visible_to(by).filter(lesion__patient=patient)
+    cases = list(of_patient)
+    hidden = list(of_patient.filter(impression_wanted()).order_by("pk").values_list("pk", flat=True))
     images = list(images_visible_to(by).filter(case__in=cases))
     reviews = list(reviews_visible_to(by).filter(case__in=cases))
-    hidden = [case.pk for case in cases if results_hidden(case, [r for r in reviews if r.case_id == case.pk])]
     analyses = list(analyses_visible_to(by).filter(image__in=images).exclude(image__case__in=hidden))
     drawn = list(Segmentation.objects.filter(image__in=images))
     found: dict[str, list[models.Model]] = {
@@ -50,7 +51,7 @@ def patient_tables(patient: Patient, by: User) -> tuple[dict[str, list[Row]], li
     found["model_versions"] = list(ModelVersion.objects.filter(pk__in=networks))
     tables = {name: [_row(row) for row in sorted(rows, key=lambda row: row.pk)] for name, rows in found.items()}
     tables["people"] = _people(found)
-    return tables, sorted(hidden)
+    return tables, hidden
 
 
 def picture_name(image: LesionImage) -> str:

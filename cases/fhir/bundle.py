@@ -8,7 +8,8 @@ from cases.fhir.report import diagnostic_report_of, media_of
 from cases.fhir.results import observations_of
 from cases.fhir.subjects import body_structure_of, device_of, patient_of, practitioner_of
 from cases.models import Case, LesionImage, Review
-from cases.selectors import results_hidden, speaking_outline
+from cases.selectors.drawn_outlines import counting_outline, newest_outline
+from cases.selectors.hidden_results import wants_impression
 
 
 def bundle_of(
@@ -43,7 +44,7 @@ def _resources(
     case: Case, images: list[LesionImage], reviews: list[Review], address: Callable[[int], str]
 ) -> dict[str, Json]:
     """By full address; the report first, then what it refers to."""
-    hidden = results_hidden(case, reviews)
+    hidden = wants_impression(case)
     signed = next((review for review in reviews if review.signed_at), None)
     lesion = case.lesion
     found: dict[str, Json] = {
@@ -54,7 +55,7 @@ def _resources(
     for image in images:
         found[address_of("Media", image.pk)] = media_of(image, address)
         analysis = None if hidden else image.latest_analysis
-        outline = speaking_outline(image, results_hidden=hidden)
+        outline = newest_outline(image) if hidden else counting_outline(image)
         if analysis and analysis.prediction_id:
             for network in (analysis.segmenter, analysis.classifier):
                 found[address_of("Device", network.pk)] = device_of(network)

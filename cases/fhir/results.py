@@ -6,6 +6,7 @@ from analysis.models import Analysis, Prediction, Segmentation
 from cases.fhir.codes import IMAGING, OBSERVATION, VERDICT, Json, absent, concept, quantity, reference, site_concept
 from cases.models import LesionImage
 from cases.report.picture import ANYWAY, HIDDEN, SAID
+from cases.selectors.drawn_outlines import measurements_of
 from ml.diagnoses import NAMES
 
 MALIGNANT = concept(OBSERVATION, "malignant-probability", "Malignant probability")
@@ -109,10 +110,10 @@ def _of_outline(outline: Segmentation, image: LesionImage, common: Json) -> Iter
         made = {"device": reference("Device", outline.analysis.segmenter_id, outline.analysis.segmenter.version)}
     made = common | made | {"status": "final"}
     yield "area", made | {"code": concept(OBSERVATION, *SHARE), "valueQuantity": _share(outline.area_fraction)}
-    diameter = outline.measurements.get("longest_diameter_mm")
+    diameter = measurements_of(outline, image.mm_per_pixel).get("longest_diameter_mm")
     millimetres = (
         {"valueQuantity": quantity(round(diameter, 2), "mm", "mm")}
-        if diameter is not None and image.mm_per_pixel
+        if diameter is not None
         else {"dataAbsentReason": absent("unknown", "The scale of the picture is unknown.")}
     )
     yield "diameter", made | {"code": concept(OBSERVATION, *DIAMETER)} | millimetres

@@ -3,6 +3,7 @@
 from cases.models import Review
 from cases.report.content import Decision, Fact
 from cases.wording.moments import day, moment
+from cases.wording.scores import scores_of
 
 
 def decision_of(reviews: list[Review]) -> Decision | None:
@@ -17,8 +18,7 @@ def decision_of(reviews: list[Review]) -> Decision | None:
         Fact("First impression", _impression(latest)),
         Fact("The networks' result", latest.get_agreement_display()),
         Fact("Reason to disagree", latest.get_override_reason_display()),
-        Fact("ABCD rule", _listed(latest.abcd)),
-        Fact("7-point checklist", _listed(latest.seven_point)),
+        *(Fact(score.name, score.line) for score in scores_of(latest)),
     ]
     return Decision(
         facts=tuple(fact for fact in facts if fact.value),
@@ -43,15 +43,6 @@ def _impression(review: Review) -> str:
         f"plan: {review.get_impression_plan_display().lower()} ({moment(review.impression_at)}, "
         "before the result was shown)"
     )
-
-
-def _listed(seen: dict | list) -> str:
-    """What was seen: {"border": 3} as "border 3", ["irregular_streaks"] as "irregular streaks"."""
-    if isinstance(seen, dict):
-        words = [f"{name} {value if not isinstance(value, list) else ', '.join(value)}" for name, value in seen.items()]
-    else:
-        words = [str(code) for code in seen]
-    return "; ".join(words).replace("_", " ")
 
 
 def _amendment(newer: Review, older: Review) -> str:

@@ -3,7 +3,7 @@
 from analysis.models import Analysis, ModelVersion, Prediction, Segmentation
 from cases.models import LesionImage
 from cases.report.content import LOW_IS_NO_ALL_CLEAR, Bar, Fact, Network, Outline, Picture, Result
-from cases.selectors import speaking_outline
+from cases.selectors.drawn_outlines import counting_outline, measurements_of, newest_outline
 from cases.wording.measurements import Row, present_measurements
 from cases.wording.moments import moment
 from cases.wording.operating_points import present_points
@@ -26,7 +26,7 @@ def picture_of(image: LesionImage, *, number: int, results_hidden: bool) -> Pict
     """The words of one picture, fetched `with_latest_analysis` and `with_drawn_outlines`."""
     analysis = None if results_hidden else image.latest_analysis
     done = analysis is not None and analysis.state == Analysis.State.DONE
-    outline = speaking_outline(image, results_hidden=results_hidden)
+    outline = newest_outline(image) if results_hidden else counting_outline(image)
     return Picture(
         image=image,
         title=_title(image, number),
@@ -113,7 +113,8 @@ def _outline(segmentation: Segmentation, analysis: Analysis | None) -> Outline:
 
 def _measurements(segmentation: Segmentation, image: LesionImage) -> tuple[Row, ...]:
     share = Row("Share of the picture", percent(segmentation.area_fraction))
-    return share, *present_measurements(segmentation.measurements, scale_known=image.mm_per_pixel is not None)
+    values = measurements_of(segmentation, image.mm_per_pixel)
+    return share, *present_measurements(values, scale_known=image.mm_per_pixel is not None)
 
 
 def _scale(image: LesionImage) -> str:

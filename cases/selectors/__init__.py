@@ -2,8 +2,6 @@
 
 from cases.selectors.case_state import CASE_STATES, with_state, worklist_counts
 from cases.selectors.latest_analysis import with_latest_analysis
-from cases.selectors.results_hidden import results_hidden
-from cases.selectors.speaking_outline import speaking_outline, with_drawn_outlines
 from cases.selectors.visible import (
     analyses_visible_to,
     cases_visible_to,
@@ -22,10 +20,7 @@ __all__ = [
     "lesions_visible_to",
     "pathologies_visible_to",
     "patients_visible_to",
-    "results_hidden",
     "reviews_visible_to",
-    "speaking_outline",
-    "with_drawn_outlines",
     "with_latest_analysis",
     "with_state",
     "worklist_counts",

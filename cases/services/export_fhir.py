@@ -9,7 +9,8 @@ from accounts.models import User
 from accounts.services.record_event import record_event
 from cases.fhir.bundle import bundle_of
 from cases.models import Case
-from cases.selectors import images_visible_to, reviews_visible_to, with_drawn_outlines, with_latest_analysis
+from cases.selectors import images_visible_to, reviews_visible_to, with_latest_analysis
+from cases.selectors.drawn_outlines import with_drawn_outlines
 
 
 def export_fhir(*, case: Case, address: Callable[[int], str], by: User) -> str:
@@ -24,7 +25,7 @@ def export_fhir(*, case: Case, address: Callable[[int], str], by: User) -> str:
         JSON of a FHIR R4 Bundle. Where the clinic asks for an impression first and none is written, results are masked.
     """
     images = images_visible_to(by).filter(case=case).order_by("received_at", "pk")
-    images = list(with_drawn_outlines(with_latest_analysis(images)))
+    images = list(with_drawn_outlines(with_latest_analysis(images), by))
     reviews = list(reviews_visible_to(by).filter(case=case).order_by("-version"))
     bundle = bundle_of(case, images=images, reviews=reviews, now=timezone.now(), address=address)
     with transaction.atomic():

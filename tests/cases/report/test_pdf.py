@@ -4,10 +4,12 @@ import re
 
 import numpy as np
 import pytest
+from django.template.loader import get_template
 from django.utils import timezone
 from PIL import Image
 
 from cases.models import Case
+from cases.report.body_outline import HEIGHT, SILHOUETTE, WIDTH
 from cases.report.pdf import render_pdf
 from cases.services.print_report import print_report
 from tests.cases.report.cases import LONG_NAME, NOW, histology, sign, whole_case
@@ -118,6 +120,13 @@ def _red(pdf: bytes, folder) -> int:
     with Image.open(pages_of(pdf, folder)[0]) as page:
         pixels = np.asarray(page.convert("RGB")).astype(int)
     return int((np.abs(pixels - (0xA8, 0x32, 0x1F)).sum(axis=2) < 30).sum())
+
+
+def test_paper_and_page_show_the_same_body():
+    page = get_template("parts/body_map.html").template.source
+
+    assert f'd="{SILHOUETTE}"' in page
+    assert f'viewBox="0 0 {WIDTH} {HEIGHT}"' in page
 
 
 def test_the_same_report_gives_the_same_bytes(clinic_a, ana):

@@ -64,7 +64,7 @@ def test_a_sure_result_has_an_observation_for_each_probability(case, ana):
     assert found["malignant-probability"]["valueQuantity"]["value"] == 0.65
     assert found["verdict"]["valueCodeableConcept"]["coding"][0]["code"] == "suspicious"
     assert found["malignant-probability"]["component"][0]["valueQuantity"]["value"] == 0.3
-    assert found["longest-diameter"]["valueQuantity"]["value"] == 4.6
+    assert found["longest-diameter"]["valueQuantity"]["value"] == 4.62  # 231 px of 0.02 mm
     devices = {d["version"][0]["value"]: d["identifier"][0]["value"] for d in of_type(bundle, "Device")}
     assert devices == {"classifier-test": "c1a5" * 16, "segmenter-test": "0" * 64}
 

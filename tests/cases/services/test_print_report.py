@@ -1,7 +1,5 @@
 """What a report says, and what it keeps to itself."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -50,9 +48,7 @@ def test_the_newest_outline_by_a_person_counts_and_is_named(case, ana, bo):
     assert printed(case, ana).pictures[0].outline.source == "Outline by the network segmenter-test"
 
     image.outline = [[[1, 1], [9, 1], [9, 9]]]
-    older = segmentation(image, image=image, drawn_by=ana)
-    older.created_at = NOW - timedelta(days=1)
-    older.save()
+    segmentation(image, image=image, drawn_by=ana)
     image.outline = [[[2, 2], [8, 2], [8, 8]]]
     newer = segmentation(image, image=image, drawn_by=bo)
     newer.created_at = NOW
@@ -145,6 +141,16 @@ def test_a_disagreement_says_its_reason(case, ana):
     assert facts["The networks' result"] == "Disagrees with the result"
     assert facts["Reason to disagree"] == "History or change over time"
     assert facts["First impression"].startswith("Melanocytic nevus, medium confidence, plan: photo follow-up")
+
+
+def test_checklists_come_with_their_score(case, ana):
+    sign(case, ana)
+
+    facts = {fact.label: fact.value for fact in printed(case, ana).decision.facts}
+
+    assert facts["ABCD rule"].startswith("4.4, speaks for a benign melanocytic lesion (below 4.75); asymmetric in 2 of")
+    assert facts["7-point checklist"].startswith("3, speaks for melanoma")
+    assert facts["7-point checklist"].endswith("; atypical pigment network, irregular streaks")
 
 
 def test_what_nobody_asked_is_not_a_no(case, ana):
