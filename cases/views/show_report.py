@@ -8,7 +8,7 @@ from accounts.roles import Act
 from accounts.views.requires import requires
 from cases.report.content import NOT_SIGNED, PRELIMINARY, SUPPORT
 from cases.report.pdf import render_pdf
-from cases.selectors import cases_visible_to
+from cases.selectors import cases_visible_to, lesions_visible_to
 from cases.services.print_report import print_report
 from cases.views.presenters.body_map import dots, numbered
 
@@ -19,10 +19,12 @@ def show_report(request, case_id: int):
     """The report on a page that prints well."""
     case = _case(request.user, case_id)
     report = print_report(case=case, form="page", by=request.user)
+    siblings = numbered(lesions_visible_to(request.user).filter(patient=case.lesion.patient))
+    here = [sibling for sibling in siblings if sibling == case.lesion]
     context = {
         "case": case,
         "report": report,
-        "dots": dots(numbered([case.lesion]), current=case.lesion),
+        "dots": dots(here, current=case.lesion),
         "support": SUPPORT,
         "not_signed": NOT_SIGNED,
         "preliminary": PRELIMINARY,

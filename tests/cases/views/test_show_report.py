@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from tests.cases.report.cases import sign, whole_case
+from cases.models import Lesion
+from tests.cases.report.cases import NOW, sign, whole_case
+from tests.factories import LesionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,17 @@ def test_a_signed_page_is_not_preliminary(browser, case, ana):
     assert "PRELIMINARY" not in html
     assert "Signed by Ana Alvarez" in html
     assert "&lt;b&gt;not bold&lt;/b&gt;" in html
+
+
+def test_the_dot_has_the_number_of_the_patients_page(browser, case):
+    html = browser.get(reverse("cases:report", args=[case.pk])).content.decode()
+    assert "Lesion 1: Upper back" in html
+
+    earlier = LesionFactory(patient=case.lesion.patient)
+    Lesion.objects.filter(pk=earlier.pk).update(created_at=NOW.replace(year=2000))
+    html = browser.get(reverse("cases:report", args=[case.pk])).content.decode()
+    assert "Lesion 2: Upper back" in html
+    assert "Lesion 1:" not in html
 
 
 def test_the_file_has_a_neutral_name(browser, case):
