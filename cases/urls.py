@@ -5,13 +5,15 @@ from django.urls import path
 from cases.views.analyse_image import analyse_image
 from cases.views.analysis_panel import analysis_panel
 from cases.views.change_patient import change_patient
+from cases.views.compare_pictures import compare_pictures
+from cases.views.draw_outline import draw_outline
 from cases.views.export_case import case_fhir
 from cases.views.export_dataset import export_dataset
 from cases.views.export_patient import export_patient
 from cases.views.mark_lesion import mark_lesion
 from cases.views.open_case import open_case
 from cases.views.register_patient import register_patient
-from cases.views.serve_file import serve_analysis_file, serve_image_file
+from cases.views.serve_file import serve_analysis_file, serve_image_file, serve_outline_mask
 from cases.views.show_case import show_case
 from cases.views.show_lesion import show_lesion
 from cases.views.show_patient import show_patient
@@ -31,6 +33,7 @@ urlpatterns = [
     path("patients/<int:patient_id>/export.zip", export_patient, name="export_patient"),
     path("dataset/", export_dataset, name="export_dataset"),
     path("lesions/<int:lesion_id>/", show_lesion, name="lesion"),
+    path("lesions/<int:lesion_id>/compare/", compare_pictures, name="compare"),
     path("lesions/<int:lesion_id>/cases/new/", open_case, name="open_case"),
     path("cases/<int:case_id>/", show_case, name="case"),
     path("cases/<int:case_id>/report/", show_report, name="report"),
@@ -41,4 +44,6 @@ urlpatterns = [
     path("analyses/<int:analysis_id>/file/<str:kind>/", serve_analysis_file, name="analysis_file"),
     path("images/<int:image_id>/panel/", analysis_panel, name="analysis_panel"),
     path("images/<int:image_id>/analyse/", analyse_image, name="analyse_image"),
+    path("images/<int:image_id>/outline/", draw_outline, name="draw_outline"),
+    path("outlines/<int:outline_id>/mask/", serve_outline_mask, name="outline_mask"),
 ]

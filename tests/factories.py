@@ -139,6 +139,13 @@ class SegmentationFactory(factory.django.DjangoModelFactory):
     measurements = {"area_px": 1200.0, "equivalent_diameter_px": 39.1}
 
 
+class DrawnSegmentationFactory(SegmentationFactory):
+    """An outline that a person drew on a picture."""
+
+    image = factory.SubFactory(LesionImageFactory)
+    drawn_by = factory.LazyAttribute(lambda outline: outline.image.case.opened_by)
+
+
 def small_map() -> bytes:
     """An explanation as the record stores it: an 8-bit PNG that grows from left to right."""
     from ml.explanation_png import map_png

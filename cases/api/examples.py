@@ -10,6 +10,10 @@ PATIENT = OpenApiExample(
         "birth_date": "1961-05-04",
         "sex": "female",
         "skin_type": "II",
+        "personal_melanoma": False,
+        "family_melanoma": True,
+        "many_nevi": None,
+        "research_consent_on": "2026-03-02",
     },
     request_only=True,
 )

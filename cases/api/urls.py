@@ -13,8 +13,10 @@ from cases.api.views.cases import CaseViewSet
 from cases.api.views.dataset import Dataset
 from cases.api.views.image import ImageView
 from cases.api.views.image_file import ImageFile
+from cases.api.views.lesion_course import LesionComparison, LesionTimeline
 from cases.api.views.lesions import LesionViewSet
 from cases.api.views.models import ModelVersionViewSet
+from cases.api.views.outlines import ImageOutlines, OutlineMask
 from cases.api.views.patient_export import PatientExport
 from cases.api.views.patients import PatientViewSet
 from cases.api.views.unknown_address import UnknownAddress
@@ -29,6 +31,8 @@ urlpatterns = [
     path("dataset/", Dataset.as_view(), name="api-dataset"),
     path("lesions/", LesionViewSet.as_view(MANY), name="api-lesions"),
     path("lesions/<int:lesion_id>/", LesionViewSet.as_view(ONE), name="api-lesion"),
+    path("lesions/<int:lesion_id>/timeline/", LesionTimeline.as_view(), name="api-lesion-timeline"),
+    path("lesions/<int:lesion_id>/compare/", LesionComparison.as_view(), name="api-lesion-compare"),
     path("cases/", CaseViewSet.as_view(MANY), name="api-cases"),
     path("cases/<int:case_id>/", CaseViewSet.as_view(ONE), name="api-case"),
     path("cases/<int:case_id>/images/", CaseImages.as_view(), name="api-case-images"),
@@ -37,6 +41,8 @@ urlpatterns = [
     path("images/<int:image_id>/", ImageView.as_view(), name="api-image"),
     path("images/<int:image_id>/analyse/", AnalyseImage.as_view(), name="api-analyse-image"),
     path("images/<int:image_id>/files/<str:kind>/", ImageFile.as_view(), name="api-image-file"),
+    path("images/<int:image_id>/outline/", ImageOutlines.as_view(), name="api-image-outlines"),
+    path("outlines/<int:outline_id>/mask/", OutlineMask.as_view(), name="api-outline-mask"),
     path("analyses/", AnalysisViewSet.as_view({"get": "list"}), name="api-analyses"),
     path("analyses/<int:analysis_id>/", AnalysisViewSet.as_view({"get": "retrieve"}), name="api-analysis"),
     path("analyses/<int:analysis_id>/files/<str:kind>/", AnalysisFile.as_view(), name="api-analysis-file"),

@@ -46,7 +46,7 @@ PATIENTS = (
     ),
     DemoPatient(
         ANA, "A-1003", "Aisha Okafor", date(1992, 2, 27), "female", "VI", "",
-        (DemoLesion("sole", "front", 0.36, 0.965, "Small dark spot", "Seen by the podiatrist"),),
+        (DemoLesion("sole", "back", 0.11, 0.86, "Small dark spot", "Seen by the podiatrist"),),
     ),
     DemoPatient(
         BO, "A-1004", "Henrik Sørensen", date(1948, 8, 2), "male", "I", "Roofer for forty years. On anticoagulants.",

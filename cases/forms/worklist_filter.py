@@ -25,8 +25,11 @@ class PatientFilter(forms.Form):
     )
 
     def narrow(self, patients: QuerySet) -> QuerySet:
-        """The patients that match."""
-        return patients.filter(matching_words(self._asked("q")))
+        """The patients that match, also by the record number of somebody who was merged into them."""
+        words = self._asked("q").split()
+        for word in words:
+            patients = patients.filter(matching_words(word) | Q(merged__record_number__icontains=word))
+        return patients.distinct() if words else patients
 
     def _asked(self, name: str) -> str:
         # a site that does not exist narrows nothing; the search beside it still counts

@@ -1,10 +1,22 @@
 """The only way to records: querysets that know who asks, and what is computed from them."""
 
 from cases.selectors.case_state import CASE_STATES, with_state, worklist_counts
+from cases.selectors.drawn_outlines import (
+    counting_outline,
+    measurements_of,
+    newest_outline,
+    outlines_visible_to,
+    with_drawn_outlines,
+)
 from cases.selectors.latest_analysis import with_latest_analysis
+from cases.selectors.latest_results import lesions_with_latest_results
+from cases.selectors.lesion_over_time import lesion_pictures_visible_to, signed_reviews_of, valid_histology_of
+from cases.selectors.namesakes import namesakes
+from cases.selectors.patient_counts import with_counts
 from cases.selectors.visible import (
     analyses_visible_to,
     cases_visible_to,
+    current_patients_visible_to,
     images_visible_to,
     lesions_visible_to,
     pathologies_visible_to,
@@ -16,11 +28,23 @@ __all__ = [
     "CASE_STATES",
     "analyses_visible_to",
     "cases_visible_to",
+    "counting_outline",
+    "current_patients_visible_to",
     "images_visible_to",
+    "lesion_pictures_visible_to",
     "lesions_visible_to",
+    "lesions_with_latest_results",
+    "measurements_of",
+    "namesakes",
+    "newest_outline",
+    "outlines_visible_to",
     "pathologies_visible_to",
     "patients_visible_to",
     "reviews_visible_to",
+    "signed_reviews_of",
+    "valid_histology_of",
+    "with_counts",
+    "with_drawn_outlines",
     "with_latest_analysis",
     "with_state",
     "worklist_counts",

@@ -15,6 +15,11 @@ def patients_visible_to(user) -> QuerySet[Patient]:
     return _visible(Patient.objects.all(), user, clinic="clinic_id")
 
 
+def current_patients_visible_to(user) -> QuerySet[Patient]:
+    """Those of them that were not merged into another: what lists and searches show."""
+    return patients_visible_to(user).filter(merged_into__isnull=True)
+
+
 def lesions_visible_to(user) -> QuerySet[Lesion]:
     """The lesions of those patients, each with its patient."""
     return _visible(Lesion.objects.select_related("patient"), user, clinic="patient__clinic_id")

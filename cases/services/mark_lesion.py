@@ -1,5 +1,7 @@
 """A lesion is marked on a patient."""
 
+from django.core.exceptions import ValidationError
+
 from accounts.models import User
 from cases.models import Lesion, Patient
 from cases.services.save_lesion import save_lesion
@@ -27,8 +29,11 @@ def mark_lesion(
         by: who marks it.
 
     Raises:
-        django.core.exceptions.ValidationError: an unknown site, or a point that is incomplete or off the map.
+        django.core.exceptions.ValidationError: an unknown site, a point that is incomplete or off the map, or a
+            patient who was merged into another.
     """
+    if patient.merged_into_id:
+        raise ValidationError("This patient was merged into another; mark the lesion there.", code="merged")
     lesion = Lesion(
         patient=patient,
         body_site=body_site,

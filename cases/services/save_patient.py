@@ -19,8 +19,17 @@ def save_patient(*, patient: Patient, act: str, by: User, detail: dict[str, Any]
     patient.record_number = patient.record_number.strip()
     patient.name = patient.name.strip()
     patient.sex = patient.sex or Patient.Sex.UNKNOWN
-    patient.clean_fields(exclude={"clinic", "created_by"})
+    patient.clean_fields(exclude={"clinic", "created_by", "merged_into"})
     # in local time: a child born this morning is not from the future
-    if patient.birth_date is not None and patient.birth_date > timezone.localdate():
+    today = timezone.localdate()
+    if patient.birth_date is not None and patient.birth_date > today:
         raise ValidationError({"birth_date": ValidationError("The birth date is in the future.", code="in_the_future")})
+    if patient.research_consent_on is not None and patient.research_consent_on > today:
+        sentence = "The day of the consent is in the future."
+        raise ValidationError({"research_consent_on": ValidationError(sentence, code="in_the_future")})
+    taken = Patient.objects.filter(clinic_id=patient.clinic_id, record_number=patient.record_number)
+    if taken.exclude(pk=patient.pk).exists():
+        # said at its field; whoever comes at the same moment gets the constraint's sentence, which is the same
+        sentence = "A patient with this record number is already registered."
+        raise ValidationError({"record_number": ValidationError(sentence, code="unique")})
     return save_record(row=patient, act=act, by=by, clinic_id=patient.clinic_id, detail=detail)

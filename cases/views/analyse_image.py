@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.roles import Act
+from accounts.roles import Act, may
 from accounts.views.requires import requires
 from cases.selectors import cases_visible_to, images_visible_to, with_state
 from cases.services.analyse_image import analyse_image as analyse
@@ -25,7 +25,13 @@ def analyse_image(request, image_id: int):
         refusal = " ".join(error.messages)
     if request.htmx:
         case = get_object_or_404(with_state(cases_visible_to(request.user)), pk=image.case_id)
-        context = {"picture": panel(request.user, image.pk), "case": case, "may_analyse": True, "refusal": refusal}
+        context = {
+            "picture": panel(request.user, image.pk),
+            "case": case,
+            "may_analyse": True,
+            "may_write": may(request.user, Act.WRITE_RECORD),
+            "refusal": refusal,
+        }
         return render(request, "cases/picture.html", context, status=422 if refusal else 200)
     if refusal:
         messages.error(request, refusal)

@@ -24,7 +24,8 @@ def analysis_panel(request, image_id: int):
     if picture.live and request.GET.get("seen") == picture.seen:
         return HttpResponse(status=204)
     case = get_object_or_404(with_state(cases_visible_to(request.user)), pk=picture.image.case_id)
-    context = {"picture": picture, "case": case, "may_analyse": may(request.user, Act.ANALYSE)}
+    allowed = {"may_analyse": may(request.user, Act.ANALYSE), "may_write": may(request.user, Act.WRITE_RECORD)}
+    context = {"picture": picture, "case": case, **allowed}
     response = render(request, "cases/analysis_panel.html", context)
     if not picture.live:
         response.status_code = HttpResponseStopPolling.status_code

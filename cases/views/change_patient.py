@@ -11,6 +11,7 @@ from cases.forms.patient_form import PatientForm
 from cases.forms.refusal import show_refusal
 from cases.selectors import patients_visible_to
 from cases.services.change_patient import change_patient as change
+from cases.views.to_survivor import to_survivor
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -18,6 +19,8 @@ from cases.services.change_patient import change_patient as change
 def change_patient(request, patient_id: int):
     """The form with what is known, or back to the patient's page."""
     patient = get_object_or_404(patients_visible_to(request.user), pk=patient_id)
+    if survivor := to_survivor(request, patient):
+        return survivor
     # the form writes into the row it is given, and the page's head must go on showing what is stored
     copy = patients_visible_to(request.user).get(pk=patient_id)
     form = PatientForm(request.POST if request.method == "POST" else None, instance=copy)

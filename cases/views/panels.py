@@ -1,9 +1,9 @@
-"""The panels of pictures: fetched in two queries however many there are."""
+"""The panels of pictures: fetched in three queries however many there are."""
 
 from django.db.models import Prefetch
 
 from accounts.models import User
-from cases.selectors import analyses_visible_to, images_visible_to
+from cases.selectors import analyses_visible_to, images_visible_to, with_drawn_outlines
 from cases.views.presenters.picture_panel import PicturePanel, present_picture
 
 
@@ -13,7 +13,8 @@ def panels(user: User, **which) -> list[PicturePanel]:
         "analyses", queryset=analyses_visible_to(user).select_related("asked_by"), to_attr="all_analyses"
     )
     images = images_visible_to(user).filter(**which).select_related("received_by").prefetch_related(analyses)
-    return [present_picture(image) for image in images.order_by("-received_at", "-pk")]
+    newest_first = with_drawn_outlines(images, user).order_by("-received_at", "-pk")
+    return [present_picture(image) for image in newest_first]
 
 
 def panel(user: User, image_id: int) -> PicturePanel | None:

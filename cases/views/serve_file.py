@@ -6,9 +6,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import Act
 from accounts.views.requires import requires
-from cases.selectors import analyses_visible_to, images_visible_to
+from cases.selectors import analyses_visible_to, images_visible_to, outlines_visible_to
 from cases.services.open_analysis_file import open_analysis_file
 from cases.services.open_image_file import OpenedFile, open_image_file
+from cases.services.open_outline_mask import open_outline_mask
 
 
 @require_safe
@@ -25,6 +26,14 @@ def serve_analysis_file(request, analysis_id: int, kind: str) -> FileResponse:
     """A result's mask, its overlay, or the map that explains it, which the page stretches over the picture."""
     analysis = get_object_or_404(analyses_visible_to(request.user), pk=analysis_id)
     return _send(open_analysis_file(analysis=analysis, kind=kind, stretched=False))
+
+
+@require_safe
+@requires(Act.SEE_RECORD)
+def serve_outline_mask(request, outline_id: int) -> FileResponse:
+    """The mask of an outline that a person drew."""
+    outline = get_object_or_404(outlines_visible_to(request.user), pk=outline_id)
+    return _send(open_outline_mask(outline=outline))
 
 
 def _send(opened: OpenedFile, *, attachment: bool = False) -> FileResponse:

@@ -1,14 +1,14 @@
 """The clinic's patients."""
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Max
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.roles import Act
 from accounts.views.requires import requires
 from cases.forms.worklist_filter import PatientFilter
-from cases.selectors import patients_visible_to
+from cases.selectors import current_patients_visible_to, with_counts
+from cases.views.presenters.patient_order import chosen_order, order_by, order_links
 
 PAGE_SIZE = 25
 
@@ -16,13 +16,20 @@ PAGE_SIZE = 25
 @require_safe
 @requires(Act.SEE_RECORD)
 def show_patients(request):
-    """Patients by name, with search."""
+    """Patients by name or in another order, with search; both are in the address."""
     narrowed_by = PatientFilter(request.GET)
-    patients = (
-        narrowed_by.narrow(patients_visible_to(request.user))
-        .annotate(lesion_count=Count("lesions", distinct=True), last_seen=Max("lesions__cases__opened_at"))
-        .order_by("name", "pk")
-    )
-    page = Paginator(patients, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"section": "patients", "narrowed_by": narrowed_by, "page": page, "words": request.GET.get("q", "")}
+    patients = current_patients_visible_to(request.user)
+    order = chosen_order(request.GET.get("sort"))
+    found = narrowed_by.narrow(with_counts(patients) if order.endswith("seen") else patients)
+    page = Paginator(found.order_by(*order_by(order)), PAGE_SIZE).get_page(request.GET.get("page"))
+    # counted for the rows of this page only: the clinic may have ten thousand
+    page.object_list = with_counts(patients.filter(pk__in=[row.pk for row in page])).order_by(*order_by(order))
+    context = {
+        "section": "patients",
+        "narrowed_by": narrowed_by,
+        "page": page,
+        "words": request.GET.get("q", ""),
+        "order": order,
+        "orders": order_links(order),
+    }
     return render(request, "cases/patients.html", context)

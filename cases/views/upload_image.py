@@ -29,7 +29,7 @@ def _receive(request, case) -> list[UploadOutcome]:
     form = PictureForm(request.POST, request.FILES)
     if not form.is_valid():
         return [UploadOutcome(said=" ".join(" ".join(errors) for errors in form.errors.values()))]
-    about = {name: form.cleaned_data[name] for name in ("image_type", "mm_per_pixel")}
+    about = {name: form.cleaned_data[name] for name in ("image_type", "taken_at", "mm_per_pixel")}
     uploads = form.cleaned_data["file"]
     return [receive_one(case, upload, by=request.user, **about) for upload in uploads]
 
@@ -38,5 +38,5 @@ def _fragment(request, case_id: int, outcome: UploadOutcome):
     if outcome.image is None or outcome.duplicate:
         return render(request, "cases/upload_outcome.html", {"outcome": outcome}, status=200 if outcome.image else 422)
     case = with_state(cases_visible_to(request.user)).get(pk=case_id)
-    context = {"picture": panel(request.user, outcome.image.pk), "case": case, "may_analyse": True}
+    context = {"picture": panel(request.user, outcome.image.pk), "case": case, "may_analyse": True, "may_write": True}
     return render(request, "cases/picture.html", context, status=201)

@@ -4,6 +4,8 @@ import signal
 
 import pytest
 
+from tests.flows.browser import chromium
+from tests.flows.demo import demo_site
 from tests.flows.live_site import embedded_site, servers_site
 
 
@@ -50,3 +52,17 @@ def live_servers(_servers):
 def site(request):
     """The same story on both."""
     return request.getfixturevalue(f"live_{request.param}")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """The demo, running, with its results; each file has its own."""
+    with demo_site(tmp_path_factory.mktemp("demo")) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """One Chromium for the tests of a file."""
+    with chromium() as browser:
+        yield browser

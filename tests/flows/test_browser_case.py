@@ -12,26 +12,12 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from ml.draw import draw_lesion
-from tests.flows.browser import chromium, photograph, problems, sign_in, window
-from tests.flows.demo import ANA, DEMO_PASSWORD, demo_site
+from tests.flows.browser import photograph, problems, sign_in, window
+from tests.flows.demo import ANA, DEMO_PASSWORD
 
 # which link of its kind among the crumbs: the first leads to all patients
 PLACES = (("patients", 1), ("lesions", 0))
 PATIENCE = 240_000  # ms; the first picture waits for TensorFlow, which takes minutes to load on a busy machine
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The demo, running."""
-    with demo_site(tmp_path_factory.mktemp("demo")) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """One Chromium for the tests here."""
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -87,7 +73,7 @@ def open_case(page: Page) -> None:
 
 def upload(page: Page, pictures: list[Path]) -> None:
     """All at once: the bad one is refused on its own, the others show their stage and then their result."""
-    page.locator("input[type=file]").set_input_files(pictures)
+    page.get_by_label("Add pictures").set_input_files(pictures)
     refused = page.locator(".upload-row--error")
     expect(refused).to_contain_text("holiday.jpg")
     expect(refused.locator(".upload-said--error")).to_contain_text("not a picture that we can open")
@@ -114,7 +100,7 @@ def switch_outline(page: Page) -> None:
 
 def upload_again(page: Page, picture: Path) -> None:
     """The same picture: said and linked."""
-    page.locator("input[type=file]").set_input_files([picture])
+    page.get_by_label("Add pictures").set_input_files([picture])
     expect(page.get_by_text("already in this case")).to_be_visible()
     expect(page.locator("[data-picture]")).to_have_count(2)
 
@@ -137,14 +123,15 @@ def drop(page: Page, picture: Path) -> None:
 def analyse_again(page: Page) -> None:
     """The old result gives way to the new stage and stays in the history."""
     first = page.locator("[data-picture]").last
-    first.get_by_role("button", name="Analyse again").click()
+    first.get_by_text("Analyse again", exact=True).click()
+    first.get_by_role("button", name="Yes, analyse this picture again").click()
     expect(first.get_by_text("Earlier runs of this picture (1)")).to_be_visible()
     expect(first.locator(".verdict")).to_be_visible(timeout=PATIENCE)
 
 
 @pytest.mark.slow
-def test_a_consultation(site, browser, pictures, tmp_path):
-    with window(browser, site.url) as page:
+def test_a_consultation(demo, browser, pictures, tmp_path):
+    with window(browser, demo.url) as page:
         page.goto("/")
         assert "/accounts/sign-in/" in page.url
         sign_in(page, ANA, DEMO_PASSWORD)
@@ -203,10 +190,10 @@ def addresses(page: Page) -> dict[str, str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_every_page_reads_well(site, browser, width, scheme):
+def test_every_page_reads_well(demo, browser, width, scheme):
     """Nothing wider than the window, every control named, every text dark enough; pictures of it all for people."""
     found = {}
-    with window(browser, site.url, width=width, scheme=scheme) as page:
+    with window(browser, demo.url, width=width, scheme=scheme) as page:
         for name, address in {"sign-in": "/accounts/sign-in/", "sign-up": "/accounts/sign-up/"}.items():
             page.goto(address)
             photograph(page, f"{name}-{width}-{scheme}")

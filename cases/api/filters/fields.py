@@ -21,6 +21,19 @@ class IdFilter(django_filters.NumberFilter):
         return MaxValueValidator(models.BigIntegerField.MAX_BIGINT)
 
 
+class TriStateFilter(django_filters.ChoiceFilter):
+    """A field that is yes, no or not asked: `true`, `false` or `null`."""
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=[("true", "Yes"), ("false", "No"), ("null", "Not asked")], **kwargs)
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        """All for an empty value; else the rows with exactly that answer."""
+        if not value:
+            return qs
+        return qs.filter(**{self.field_name: {"true": True, "false": False, "null": None}[value]})
+
+
 class _InstantField(IsoDateTimeField):
     def to_python(self, value):
         """A moment in UTC: near the years 1 and 9999 some have none, and the database would choke on them."""

@@ -11,7 +11,7 @@ from cases.api.filters.patients import PatientFilters
 from cases.api.record_view_set import RecordViewSet
 from cases.api.serializers.patient import PatientSerializer
 from cases.models import Patient
-from cases.selectors import patients_visible_to
+from cases.selectors import current_patients_visible_to, patients_visible_to
 from cases.services.change_patient import change_patient
 from cases.services.register_patient import register_patient
 
@@ -30,8 +30,9 @@ class PatientViewSet(RecordViewSet):
     lookup_url_kwarg = "patient_id"
 
     def get_queryset(self) -> QuerySet[Patient]:
-        """Those of the asking person's clinic."""
-        return patients_visible_to(self.request.user)
+        """Those of the asking person's clinic; lists leave out who was merged into another."""
+        visible_to = current_patients_visible_to if self.action == "list" else patients_visible_to
+        return visible_to(self.request.user)
 
     def make(self, **fields: Any) -> Patient:
         """Register the patient at the asking person's clinic."""
@@ -40,5 +41,6 @@ class PatientViewSet(RecordViewSet):
 
     def change(self, row: Patient, **changes: Any) -> Patient:
         """Change the patient's details."""
+        changes.pop("unless_known", None)  # asked when registering
         with blame_field("record_number", code="unique"):
             return change_patient(patient=row, by=self.request.user, **changes)

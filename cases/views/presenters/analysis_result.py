@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from analysis.models import Analysis, Prediction, Segmentation
 from cases.views.presenters.explanation import Explanation, present_explanation
+from cases.views.presenters.quality import present_quality
 from cases.wording.measurements import Row, present_measurements
 from cases.wording.operating_points import Point, present_points
 from cases.wording.percent import percent, percents_apart
@@ -39,6 +40,7 @@ class AnalysisResult:
     explanation: Explanation | None
     outline: list[str]
     measurements: list[Row]
+    quality: list[Row]
     segmenter: str
     classifier: str
     seconds: str
@@ -69,6 +71,7 @@ def present_result(analysis: Analysis, *, scale_known: bool) -> AnalysisResult |
         explanation=present_explanation(prediction),
         outline=[" ".join(f"{x:g},{y:g}" for x, y in polygon) for polygon in segmentation.outline],
         measurements=_measurements(segmentation, scale_known=scale_known),
+        quality=present_quality(prediction.quality),
         segmenter=analysis.segmenter.version,
         classifier=analysis.classifier.version,
         seconds=_time_taken(analysis),

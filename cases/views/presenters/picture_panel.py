@@ -1,10 +1,14 @@
 """One picture of a case: its stage, its result, its earlier runs."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from analysis.models import Analysis
 from cases.models import LesionImage
 from cases.views.presenters.analysis_result import AnalysisResult, present_result
+from cases.views.presenters.history import result_change
+from cases.views.presenters.outlines import PictureOutlines, present_outlines
+from cases.views.presenters.steps import Step, present_steps
 from cases.wording.percent import percent
 
 NOT_ASKED = "not_asked"
@@ -35,6 +39,21 @@ class PicturePanel:
     earlier: list[EarlierRun]
 
     @property
+    def steps(self) -> list[Step]:
+        """How far the analysis is, while it is under way."""
+        return present_steps(self.stage)
+
+    @property
+    def changed(self) -> str:
+        """How the shown result differs from the one before; nothing where none is shown."""
+        return result_change([self.analysis, *(run.analysis for run in self.earlier)]) if self.result else ""
+
+    @cached_property
+    def outlines(self) -> PictureOutlines:
+        """Who says where the lesion is: the machine only where its result is shown."""
+        return present_outlines(self.image, self.analysis.segmentation if self.result else None)
+
+    @property
     def said(self) -> str:
         """What a screen reader is told when the stage changes."""
         if self.result:
@@ -44,7 +63,7 @@ class PicturePanel:
 
 
 def present_picture(image: LesionImage) -> PicturePanel:
-    """The panel of `image`, whose `all_analyses` are fetched, newest first."""
+    """The panel of `image`, whose `all_analyses` and `drawn_outlines` are fetched, newest first."""
     latest, earlier = (image.all_analyses or [None])[0], image.all_analyses[1:]
     stage = latest.state if latest else NOT_ASKED
     return PicturePanel(

@@ -14,6 +14,7 @@ from tests.factories import (
     CaseFactory,
     ClassifierFactory,
     DoneAnalysisFactory,
+    DrawnSegmentationFactory,
     LesionFactory,
     LesionImageFactory,
     PatientFactory,
@@ -27,12 +28,16 @@ WITH_IDS = {
     "api-patient": {"get", "head", "patch"},
     "api-patient-export": {"get", "head"},
     "api-lesion": {"get", "head", "patch"},
+    "api-lesion-timeline": {"get", "head"},
+    "api-lesion-compare": {"get", "head"},
     "api-case": {"get", "head", "patch"},
     "api-case-images": {"get", "head", "post"},
     "api-case-fhir": {"get", "head"},
     "api-case-report": {"get", "head"},
     "api-image": {"get", "head"},
     "api-analyse-image": {"post"},
+    "api-image-outlines": {"get", "head", "post"},
+    "api-outline-mask": {"get", "head"},
     "api-image-file": {"get", "head"},
     "api-analysis": {"get", "head"},
     "api-analysis-file": {"get", "head"},
@@ -85,6 +90,7 @@ def of_clinic_a(clinic_a, ana):
         "case_id": case.pk,
         "image_id": image.pk,
         "analysis_id": analysis.pk,
+        "outline_id": DrawnSegmentationFactory(image=image, drawn_by=ana).pk,
     }
 
 

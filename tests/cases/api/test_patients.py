@@ -139,3 +139,88 @@ def test_a_page_holds_a_hundred_at_most(as_ana, clinic_a):
 
     assert (body["count"], len(body["results"])) == (101, 100)
     assert body["next"].endswith("page=2&page_size=5000")
+
+
+RISKS = {"personal_melanoma": True, "family_melanoma": False, "immunosuppression": None, "many_nevi": True}
+
+
+def test_risk_factors_are_true_false_or_null_and_consent_is_a_day(as_ana):
+    body = as_ana.post("/api/patients/", MARIA | RISKS | {"research_consent_on": "2026-03-02"}).json()
+
+    assert {name: body[name] for name in RISKS} == RISKS
+    assert body["research_consent_on"] == "2026-03-02"
+    bare = as_ana.post("/api/patients/", {"record_number": "A-1", "name": "Nils Holm"}).json()
+    assert [bare[name] for name in RISKS] == [None] * 4
+    changed = as_ana.patch(f"/api/patients/{body['id']}/", {"many_nevi": None, "research_consent_on": None}).json()
+    assert (changed["many_nevi"], changed["research_consent_on"], changed["personal_melanoma"]) == (None, None, True)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [("many_nevi", "perhaps", "invalid"), ("research_consent_on", "2999-01-01", "in_the_future")],
+)
+def test_an_answer_that_is_none_is_refused(as_ana, field, value, code):
+    answer = as_ana.post("/api/patients/", MARIA | {field: value})
+
+    assert answer.status_code == 400
+    assert [one["code"] for one in answer.json()["error"]["fields"][field]] == [code]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("many_nevi=true", ["yes"]),
+        ("many_nevi=false", ["no"]),
+        ("many_nevi=null", ["not-asked"]),
+        ("many_nevi=", ["no", "not-asked", "yes"]),
+        ("research_consent=true", ["yes"]),
+        ("research_consent=false", ["no", "not-asked"]),
+        ("birth_date=1940-02-03", ["no"]),
+        ("family_melanoma=null", ["no", "not-asked", "yes"]),
+    ],
+)
+def test_patients_are_found_by_answer_consent_and_birth_date(as_ana, clinic_a, query, found):
+    PatientFactory(clinic=clinic_a, record_number="yes", many_nevi=True, research_consent_on="2026-03-02")
+    PatientFactory(clinic=clinic_a, record_number="no", many_nevi=False, birth_date="1940-02-03")
+    PatientFactory(clinic=clinic_a, record_number="not-asked")
+
+    rows = as_ana.get(f"/api/patients/?{query}&ordering=record_number").json()["results"]
+
+    assert [row["record_number"] for row in rows] == found
+
+
+def test_an_answer_that_does_not_exist_finds_an_error(as_ana):
+    assert as_ana.get("/api/patients/?many_nevi=perhaps").status_code == 400
+
+
+def test_a_namesake_is_an_error_only_for_who_asks(as_ana, clinic_a):
+    known = PatientFactory(clinic=clinic_a, record_number="A-1")
+
+    refused = as_ana.post("/api/patients/", MARIA | {"unless_known": True})
+
+    assert refused.status_code == 400
+    (said,) = refused.json()["error"]["fields"]["name"]
+    assert said["code"] == "same_person"
+    assert known.record_number in said["message"]
+    assert as_ana.post("/api/patients/", MARIA).status_code == 201
+
+
+def test_a_merged_patient_says_into_whom_is_in_no_list_and_does_not_change(as_ana, clinic_a):
+    survivor = PatientFactory(clinic=clinic_a, record_number="A-1")
+    merged = PatientFactory(clinic=clinic_a, record_number="OLD-1", merged_into=survivor)
+    address = f"/api/patients/{merged.pk}/"
+
+    assert as_ana.get(address).json()["merged_into"] == survivor.pk
+    for query in ("", "?search=old"):
+        assert [row["id"] for row in as_ana.get(f"/api/patients/{query}").json()["results"]] == [survivor.pk]
+    answer = as_ana.patch(address, {"name": "Somebody"})
+    assert answer.status_code == 400
+    assert "merged" in answer.content.decode()
+    lesion = as_ana.post("/api/lesions/", {"patient": merged.pk, "body_site": "chest"})
+    assert (lesion.status_code, lesion.json()["error"]["code"]) == (400, "merged")
+
+
+def test_nobody_is_merged_by_a_field(as_ana, clinic_a):
+    patient, other = PatientFactory.create_batch(2, clinic=clinic_a)
+
+    assert as_ana.patch(f"/api/patients/{patient.pk}/", {"merged_into": other.pk}).json()["merged_into"] is None

@@ -1,5 +1,7 @@
 """Patients, lesions and cases change; the audit trail knows which fields, never which values."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -7,6 +9,7 @@ from accounts.models import AuditEvent
 from cases.services.change_case import change_case
 from cases.services.change_lesion import change_lesion
 from cases.services.change_patient import change_patient
+from cases.services.mark_lesion import mark_lesion
 from tests.factories import CaseFactory, LesionFactory, PatientFactory
 
 
@@ -103,3 +106,32 @@ def test_nothing_moves_to_another_owner(change, about, field, case, cy, clinic_b
     elsewhere = {"clinic": clinic_b, "patient": PatientFactory(clinic=clinic_b), "lesion": LesionFactory()}[field]
     with pytest.raises(TypeError, match=field):
         change(**{about: row}, by=cy, **{field: elsewhere})
+
+
+def test_answers_and_consent_change_and_the_trail_names_only_the_fields(case, bo):
+    changed = change_patient(
+        patient=case.lesion.patient,
+        by=bo,
+        many_nevi=False,
+        research_consent_on=date(2026, 3, 2),
+        immunosuppression=None,
+    )
+    changed.refresh_from_db()
+    assert (changed.many_nevi, changed.immunosuppression, str(changed.research_consent_on)) == (
+        False,
+        None,
+        "2026-03-02",
+    )
+    assert AuditEvent.objects.get().detail == {"fields": ["many_nevi", "research_consent_on"]}
+
+
+def test_who_was_merged_into_another_neither_changes_nor_gets_lesions(case, bo):
+    merged = PatientFactory(clinic=bo.clinic, merged_into=case.lesion.patient)
+    for refused in (
+        lambda: change_patient(patient=merged, by=bo, name="Somebody"),
+        lambda: mark_lesion(patient=merged, body_site="chest", by=bo),
+    ):
+        with pytest.raises(ValidationError) as said:
+            refused()
+        assert said.value.code == "merged"
+    assert not AuditEvent.objects.exists()

@@ -86,3 +86,35 @@ def test_two_at_the_same_moment_get_the_same_sentence_as_one_after_the_other(cli
     assert said == [["A patient with this record number is already registered."]] * 3
     assert [Patient.objects.get()] == [outcome for outcome in outcomes if isinstance(outcome, Patient)]
     assert AuditEvent.objects.count() == 1
+
+
+RISKS = {"personal_melanoma": True, "family_melanoma": False, "immunosuppression": None, "many_nevi": True}
+
+
+def test_an_answer_that_nobody_gave_is_none_and_not_no(clinic_a, ana):
+    asked = register_patient(clinic=clinic_a, record_number="1", name="X", by=ana, **RISKS)
+    silent = register_patient(clinic=clinic_a, record_number="2", name="Y", by=ana)
+    for patient, answers in ((asked, RISKS), (silent, dict.fromkeys(RISKS))):
+        patient.refresh_from_db()
+        assert {name: getattr(patient, name) for name in RISKS} == answers
+
+
+def test_a_consent_is_not_from_the_future(clinic_a, ana):
+    today = timezone.localdate()
+    with pytest.raises(ValidationError) as refused:
+        register_patient(
+            clinic=clinic_a, record_number="1", name="X", research_consent_on=today + timedelta(days=1), by=ana
+        )
+    assert list(refused.value.message_dict) == ["research_consent_on"]
+    assert register_patient(clinic=clinic_a, record_number="1", name="X", research_consent_on=today, by=ana).pk
+
+
+def test_a_namesake_of_the_same_age_stops_only_who_asks(clinic_a, clinic_b, ana, cy):
+    maria = {"name": "Maria Lindqvist", "birth_date": date(1961, 5, 4)}
+    register_patient(clinic=clinic_a, record_number="A-1", by=ana, **maria)
+    with pytest.raises(ValidationError, match="registered with the record number A-1") as refused:
+        register_patient(clinic=clinic_a, record_number="A-2", unless_known=True, by=ana, **maria)
+    assert refused.value.error_dict["name"][0].code == "same_person"
+    assert AuditEvent.objects.count() == 1
+    assert register_patient(clinic=clinic_a, record_number="A-2", by=ana, **maria).pk
+    assert register_patient(clinic=clinic_b, record_number="A-2", unless_known=True, by=cy, **maria).pk

@@ -1,5 +1,6 @@
 """The polled panel of one picture."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -123,3 +124,13 @@ def test_opened_as_a_page_it_leads_to_the_case(browser, image):
     response = browser.get(reverse("cases:analysis_panel", args=[image.pk]))
 
     assert response.url == f"{reverse('cases:case', args=[image.case_id])}#picture-{image.pk}"
+
+
+@pytest.mark.parametrize(("make", "words"), [(AnalysisFactory, ["Waiting"]), (running, ["Outline", "Classes"])])
+def test_the_way_of_the_picture_is_shown(panel, image, make, words):
+    make(image=image)
+
+    html = panel().content.decode()
+
+    now = re.findall(r'aria-current="step"><span[^>]*></span>(\w+)', html)
+    assert now == words

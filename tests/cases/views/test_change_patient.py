@@ -1,5 +1,7 @@
 """A patient's details are changed."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -36,3 +38,17 @@ def test_a_refused_change_leaves_the_head_as_stored(browser, page, patient, clin
     assert ">Maria Lindqvist</a>" in response.content.decode()
     patient.refresh_from_db()
     assert patient.record_number == "A-77"
+
+
+def test_an_answer_can_be_changed_and_taken_back(browser, page, patient):
+    patient.family_melanoma, patient.many_nevi = True, False
+    patient.save()
+    html = browser.get(page).content.decode()
+    assert re.search(r'name="family_melanoma" value="True"[^>]* checked', html)
+    assert re.search(r'name="many_nevi" value="False"[^>]* checked', html)
+
+    known = {"name": patient.name, "record_number": patient.record_number, "sex": "female"}
+    browser.post(page, known | {"family_melanoma": "", "many_nevi": "True"})
+
+    patient.refresh_from_db()
+    assert (patient.family_melanoma, patient.many_nevi) == (None, True)

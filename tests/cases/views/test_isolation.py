@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from cases.urls import urlpatterns
 from tests.cases.views.conftest import HTMX, browser_of
-from tests.factories import DoneAnalysisFactory
+from tests.factories import DoneAnalysisFactory, DrawnSegmentationFactory
 
-FORMS = {"register_patient", "change_patient", "mark_lesion", "open_case"}
+FORMS = {"register_patient", "change_patient", "mark_lesion", "open_case", "draw_outline"}
 POSTS = {"upload_image", "analyse_image"}
 OF_NOBODY = {"worklist", "patients", "register_patient"}
 FOR_ADMINS = {"export_dataset"}  # of nobody too
@@ -25,6 +25,7 @@ def address(case, image):
         "case_id": case.pk,
         "image_id": image.pk,
         "analysis_id": analysis.pk,
+        "outline_id": DrawnSegmentationFactory(image=image).pk,
     }
     kinds = {"image_file": "rendition", "analysis_file": "mask"}
 

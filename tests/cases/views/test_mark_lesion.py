@@ -54,3 +54,44 @@ def test_a_point_that_makes_no_sense_is_said(browser, page, point, sentence):
 
 def test_known_lesions_are_shown_while_marking(browser, page, lesion):
     assert "Lesion 1: Upper back" in browser.get(page).content.decode()
+
+
+def test_the_place_in_the_address_is_filled_in_and_shown_on_the_map(browser, page):
+    response = browser.get(page, {"site": "forearm", "view": "front", "x": "0.83", "y": "0.43"})
+
+    form = response.context["form"]
+    assert [form[name].value() for name in ("body_site", "body_view", "body_x", "body_y")] == [
+        "forearm",
+        "front",
+        0.83,
+        0.43,
+    ]
+    html = response.content.decode()
+    assert '<option value="forearm" selected>' in html
+    assert 'data-marker transform="translate(166.0 189.2)"' in html
+    assert html.count("data-marker hidden") == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [
+        (
+            {"site": "moon", "view": "front", "x": "0.5", "y": "0.5"},
+            {"body_view": "front", "body_x": 0.5, "body_y": 0.5},
+        ),
+        ({"site": "chest", "view": "front", "x": "1.5", "y": "0.5"}, {"body_site": "chest"}),
+        ({"site": "chest", "view": "front", "x": "nan", "y": "0.5"}, {"body_site": "chest"}),
+        ({"site": "chest", "view": "side", "x": "0.5", "y": "0.5"}, {"body_site": "chest"}),
+        ({"site": "chest", "x": "0.5"}, {"body_site": "chest"}),
+        ({}, {}),
+    ],
+)
+def test_what_makes_no_sense_in_the_address_is_left_out(browser, page, asked, place):
+    response = browser.get(page, asked)
+
+    assert response.status_code == 200
+    assert response.context["form"].initial == place
+
+
+def test_the_regions_lead_back_to_the_form_where_there_is_no_script(browser, page):
+    assert f'href="{page}?site=chest&amp;view=front' in browser.get(page).content.decode()

@@ -132,7 +132,7 @@ def test_an_empty_map_is_not_offered(page, image):
     DoneAnalysisFactory(image=image, prediction=PredictionFactory(energy_inside=0.0, explanation=black))
     html = page()
     assert "There is no explanation to show" in html
-    assert "data-map-switch" not in html
+    assert 'data-layer-switch="explanation"' not in html
     assert 'class="explanation"' not in html
 
 

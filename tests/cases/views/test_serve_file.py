@@ -72,15 +72,15 @@ def test_the_page_gets_the_map_at_its_own_size_and_stretches_it(address, client,
     file = b"".join(client.get(address("analysis_file", "explanation")).streaming_content)
     with Image.open(BytesIO(file)) as shown:
         assert (shown.mode, shown.size) == ("RGBA", (224, 224))
-    css = Path(finders.find("skinlesion/css/picture.css")).read_text()
+    css = Path(finders.find("skinlesion/css/viewer.css")).read_text()
     assert re.search(r"^\.explanation \{[^}]*width: 100%;", css, re.M)
     assert re.search(r"^\.picture__frame \.explanation \{[^}]*height: 100%;", css, re.M)
 
 
 def test_the_map_is_hidden_until_asked_for_in_every_browser():
     """A rule with :has that hides it would be skipped by a browser that does not know :has."""
-    css = Path(finders.find("skinlesion/css/picture.css")).read_text()
+    css = Path(finders.find("skinlesion/css/viewer.css")).read_text()
     assert re.search(r"^\.picture__frame \.explanation \{[^}]*display: none;", css, re.M)
     assert re.search(
-        r"^\.picture__side:has\(\[data-map-switch\]:checked\) \.explanation \{ display: block; \}", css, re.M
+        r"^\.viewer:has\(\[data-layer-switch=\"explanation\"\]:checked\) \.explanation \{ display: block; \}", css, re.M
     )

@@ -5,7 +5,13 @@ from django.urls import reverse
 
 from ml.diagnoses import NAMES
 from tests.cases.views.conftest import count_queries
-from tests.factories import AnalysisFactory, DoneAnalysisFactory, LesionImageFactory, SegmentationFactory
+from tests.factories import (
+    AnalysisFactory,
+    DoneAnalysisFactory,
+    DrawnSegmentationFactory,
+    LesionImageFactory,
+    SegmentationFactory,
+)
 
 
 @pytest.fixture
@@ -101,7 +107,9 @@ def test_the_reason_is_escaped(browser, case, page):
 def test_queries_do_not_grow_with_the_pictures(browser, page, case):
     def add(count: int) -> None:
         for _ in range(count):
-            DoneAnalysisFactory(image=LesionImageFactory(case=case))
+            image = LesionImageFactory(case=case)
+            DoneAnalysisFactory(image=image)
+            DrawnSegmentationFactory(image=image)
 
     add(3)
     few = count_queries(browser, page)

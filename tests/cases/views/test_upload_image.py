@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from analysis.models import Analysis
@@ -102,3 +103,28 @@ def test_a_scale_that_makes_no_sense_is_said_and_nothing_is_stored(browser, addr
 
     assert response.status_code == 422
     assert not LesionImage.objects.exists()
+
+
+def test_the_day_it_was_taken_and_a_scale_are_kept(browser, address):
+    browser.post(address, {"file": jpeg(), "taken_at": "2026-05-04", "mm_per_pixel": "0.025"}, headers=HTMX)
+
+    image = LesionImage.objects.get()
+    assert timezone.localtime(image.taken_at).isoformat()[:16] == "2026-05-04T00:00"
+    assert image.mm_per_pixel == 0.025
+    page = browser.get(reverse("cases:case", args=[image.case_id])).text
+    assert "taken 4 May 2026, 0.025 mm per pixel" in page
+
+
+def test_a_day_to_come_is_said_and_nothing_is_stored(browser, address):
+    response = browser.post(address, {"file": jpeg(), "taken_at": "2999-01-01"}, headers=HTMX)
+
+    assert response.status_code == 422
+    assert "The picture was taken in the future." in response.content.decode()
+    assert not LesionImage.objects.exists()
+
+
+def test_the_camera_sends_under_the_same_name(browser, address, case):
+    html = browser.get(reverse("cases:case", args=[case.pk])).text
+    assert re.search(r'<input type="file" name="file" accept="image/\*" capture="environment"', html)
+    browser.post(address, {"file": [jpeg((200, 0, 0)), jpeg((0, 0, 200))]})
+    assert LesionImage.objects.count() == 2

@@ -104,7 +104,8 @@ def test_what_is_measured_is_what_is_shown():
 
 def test_swatches_are_drawn_without_inline_style():
     rows = [Row("Share of the picture", "12.0%"), *present_measurements(FULL, scale_known=False)]
-    html = render_to_string("cases/sizes.html", {"picture": {"result": {"measurements": rows}}})
+    outlines = {"shown": [1], "counts": {"words": "Machine", "rows": rows}}
+    html = render_to_string("cases/sizes.html", {"picture": {"outlines": outlines}})
     assert html.count("<svg") == 2
     assert f'fill="{COLOURS["blue_gray"][1]}"' in html
     assert html.count('aria-hidden="true"') == 2
