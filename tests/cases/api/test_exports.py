@@ -1,20 +1,12 @@
 """/api/patients/<id>/export/ and /api/dataset/"""
 
-import io
-import zipfile
-
 import pytest
 
 from tests.cases.exports.consented import consented_case
+from tests.cases.exports.sent_zip import names_in
 from tests.cases.report.cases import whole_case
 
 pytestmark = pytest.mark.django_db
-
-
-def names_in(answer) -> list[str]:
-    """The files of a ZIP that was sent."""
-    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
-        return archive.namelist()
 
 
 def test_a_patient(as_ana, clinic_a, ana):

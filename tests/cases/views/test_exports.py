@@ -1,22 +1,14 @@
 """Export of a patient, and of the research data set, from the pages and over the API."""
 
-import io
-import zipfile
-
 import pytest
 from django.urls import reverse
 
 from tests.cases.exports.consented import consented_case
+from tests.cases.exports.sent_zip import names_in
 from tests.cases.report.cases import whole_case
 from tests.cases.views.conftest import browser_of
 
 pytestmark = pytest.mark.django_db
-
-
-def names_in(answer) -> list[str]:
-    """The files of a ZIP that was sent."""
-    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
-        return archive.namelist()
 
 
 def test_a_patients_page_gives_the_archive(browser, clinic_a, ana):
