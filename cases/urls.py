@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cases.views.amend_review import amend_review, discard_amendment
 from cases.views.analyse_image import analyse_image
 from cases.views.analysis_panel import analysis_panel
 from cases.views.change_patient import change_patient
@@ -12,7 +13,9 @@ from cases.views.export_dataset import export_dataset
 from cases.views.export_patient import export_patient
 from cases.views.mark_lesion import mark_lesion
 from cases.views.open_case import open_case
+from cases.views.record_impression import record_impression
 from cases.views.register_patient import register_patient
+from cases.views.save_draft import save_draft
 from cases.views.serve_file import serve_analysis_file, serve_image_file, serve_outline_mask
 from cases.views.show_case import show_case
 from cases.views.show_lesion import show_lesion
@@ -20,6 +23,7 @@ from cases.views.show_patient import show_patient
 from cases.views.show_patients import show_patients
 from cases.views.show_report import report_pdf, show_report
 from cases.views.show_worklist import show_worklist
+from cases.views.sign_review import sign_review
 from cases.views.upload_image import upload_image
 
 app_name = "cases"
@@ -40,6 +44,11 @@ urlpatterns = [
     path("cases/<int:case_id>/report.pdf", report_pdf, name="report_pdf"),
     path("cases/<int:case_id>/fhir.json", case_fhir, name="case_fhir"),
     path("cases/<int:case_id>/images/", upload_image, name="upload_image"),
+    path("cases/<int:case_id>/review/impression/", record_impression, name="record_impression"),
+    path("cases/<int:case_id>/review/draft/", save_draft, name="save_draft"),
+    path("cases/<int:case_id>/review/sign/", sign_review, name="sign_review"),
+    path("reviews/<int:review_id>/amend/", amend_review, name="amend_review"),
+    path("reviews/<int:review_id>/discard/", discard_amendment, name="discard_amendment"),
     path("images/<int:image_id>/file/<str:kind>/", serve_image_file, name="image_file"),
     path("analyses/<int:analysis_id>/file/<str:kind>/", serve_analysis_file, name="analysis_file"),
     path("images/<int:image_id>/panel/", analysis_panel, name="analysis_panel"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Clinic, User
 from accounts.roles import Role
 from analysis.models import Analysis, ModelVersion, Prediction, Segmentation
-from cases.models import Case, Lesion, LesionImage, Patient
+from cases.models import Case, Lesion, LesionImage, Patient, Review
 
 PASSWORD = "a-long-test-passphrase"
 CLASSES = ["akiec", "bcc", "bkl", "df", "mel", "nv", "vasc"]
@@ -190,3 +190,15 @@ class DoneAnalysisFactory(AnalysisFactory):
     finished_at = factory.LazyFunction(timezone.now)
     segmentation = factory.SubFactory(SegmentationFactory)
     prediction = factory.SubFactory(PredictionFactory)
+
+
+class ReviewFactory(factory.django.DjangoModelFactory):
+    """A draft that could be signed: a nevus, dismissed."""
+
+    class Meta:
+        model = Review
+
+    case = factory.SubFactory(CaseFactory)
+    author = factory.LazyAttribute(lambda review: review.case.opened_by)
+    diagnosis = "nv"
+    management = "dismiss"

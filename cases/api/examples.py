@@ -23,6 +23,21 @@ LESION = OpenApiExample(
     request_only=True,
 )
 CASE = OpenApiExample("A case", value={"lesion": 1, "reason": "Has grown since spring"}, request_only=True)
+IMPRESSION = OpenApiExample(
+    "An impression", value={"diagnosis": "nv", "confidence": "medium", "plan": "follow_up"}, request_only=True
+)
+DRAFT = OpenApiExample(
+    "A photo follow-up",
+    value={
+        "diagnosis": "nv",
+        "management": "follow_up",
+        "follow_up_weeks": 12,
+        "notes": "Symmetric, unchanged since May.",
+        "abcd": {"asymmetry": 0, "border": 2, "colours": ["light_brown", "dark_brown"], "structures": ["network"]},
+        "seven_point": [],
+    },
+    request_only=True,
+)
 
 _VERSIONS = {
     "segmenter": {"version": "segmenter-1", "sha256": "1f3c9d0e" * 8},
@@ -58,6 +73,7 @@ _QUEUED = {
     "started_at": None,
     "finished_at": None,
     "seconds": {},
+    "hidden": None,
     "outline": None,
 }
 _DONE = _QUEUED | {

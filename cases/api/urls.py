@@ -19,6 +19,7 @@ from cases.api.views.models import ModelVersionViewSet
 from cases.api.views.outlines import ImageOutlines, OutlineMask
 from cases.api.views.patient_export import PatientExport
 from cases.api.views.patients import PatientViewSet
+from cases.api.views.reviews import AmendReview, CaseImpression, CaseReview, CaseReviews, SignReview
 from cases.api.views.unknown_address import UnknownAddress
 
 MANY = {"get": "list", "post": "create"}
@@ -38,6 +39,11 @@ urlpatterns = [
     path("cases/<int:case_id>/images/", CaseImages.as_view(), name="api-case-images"),
     path("cases/<int:case_id>/report/", CaseReport.as_view(), name="api-case-report"),
     path("cases/<int:case_id>/fhir/", CaseFhir.as_view(), name="api-case-fhir"),
+    path("cases/<int:case_id>/reviews/", CaseReviews.as_view(), name="api-case-reviews"),
+    path("cases/<int:case_id>/review/", CaseReview.as_view(), name="api-review"),
+    path("cases/<int:case_id>/review/impression/", CaseImpression.as_view(), name="api-review-impression"),
+    path("cases/<int:case_id>/review/sign/", SignReview.as_view(), name="api-review-sign"),
+    path("cases/<int:case_id>/review/amend/", AmendReview.as_view(), name="api-review-amend"),
     path("images/<int:image_id>/", ImageView.as_view(), name="api-image"),
     path("images/<int:image_id>/analyse/", AnalyseImage.as_view(), name="api-analyse-image"),
     path("images/<int:image_id>/files/<str:kind>/", ImageFile.as_view(), name="api-image-file"),

@@ -16,8 +16,7 @@ from cases.exports.known_diagnosis import with_known_diagnosis
 from cases.exports.pseudonym import pseudonym
 from cases.exports.sinks import Sink, lines, stored
 from cases.models import LesionImage
-from cases.selectors import images_visible_to, with_latest_analysis
-from cases.selectors.drawn_outlines import counting_outline, with_drawn_outlines
+from cases.selectors import counting_outline, images_visible_to, with_drawn_outlines, with_latest_analysis
 
 AT_ONCE = 100
 README = """De-identified pictures of skin lesions of patients who consented to research.

@@ -8,8 +8,7 @@ from cases.fhir.report import diagnostic_report_of, media_of
 from cases.fhir.results import observations_of
 from cases.fhir.subjects import body_structure_of, device_of, patient_of, practitioner_of
 from cases.models import Case, LesionImage, Review
-from cases.selectors.drawn_outlines import counting_outline, newest_outline
-from cases.selectors.hidden_results import wants_impression
+from cases.selectors import counting_outline, newest_outline, wants_impression
 
 
 def bundle_of(

@@ -6,7 +6,7 @@ from analysis.models import Analysis, Prediction, Segmentation
 from cases.fhir.codes import IMAGING, OBSERVATION, VERDICT, Json, absent, concept, quantity, reference, site_concept
 from cases.models import LesionImage
 from cases.report.picture import ANYWAY, HIDDEN, SAID
-from cases.selectors.drawn_outlines import measurements_of
+from cases.selectors import measurements_of
 from ml.diagnoses import NAMES
 
 MALIGNANT = concept(OBSERVATION, "malignant-probability", "Malignant probability")

@@ -9,7 +9,7 @@ from cases.models import Case, LesionImage, Pathology, Patient, Review
 from cases.report.content import Fact, Place, Report
 from cases.report.decision import decision_of
 from cases.report.picture import picture_of
-from cases.selectors.hidden_results import wants_impression
+from cases.selectors import wants_impression
 from cases.wording.moments import age_on, day, moment
 
 ANSWERS = {True: "yes", False: "no", None: "not asked"}

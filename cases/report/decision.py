@@ -32,7 +32,8 @@ def _management(review: Review) -> str:
     words = review.get_management_display()
     if not review.follow_up_due_on:
         return words
-    return f"{words} in {review.follow_up_weeks} weeks, due {day(review.follow_up_due_on)}"
+    weeks = f"{review.follow_up_weeks} week{'' if review.follow_up_weeks == 1 else 's'}"
+    return f"{words} in {weeks}, due {day(review.follow_up_due_on)}"
 
 
 def _impression(review: Review) -> str:

@@ -3,7 +3,7 @@
 from analysis.models import Analysis, ModelVersion, Prediction, Segmentation
 from cases.models import LesionImage
 from cases.report.content import LOW_IS_NO_ALL_CLEAR, Bar, Fact, Network, Outline, Picture, Result
-from cases.selectors.drawn_outlines import counting_outline, measurements_of, newest_outline
+from cases.selectors import counting_outline, measurements_of, newest_outline
 from cases.wording.measurements import Row, present_measurements
 from cases.wording.moments import moment
 from cases.wording.operating_points import present_points

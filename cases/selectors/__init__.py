@@ -8,11 +8,13 @@ from cases.selectors.drawn_outlines import (
     outlines_visible_to,
     with_drawn_outlines,
 )
+from cases.selectors.hidden_results import HIDDEN_UNTIL_IMPRESSION, is_hidden, wants_impression
 from cases.selectors.latest_analysis import with_latest_analysis
 from cases.selectors.latest_results import lesions_with_latest_results
 from cases.selectors.lesion_over_time import lesion_pictures_visible_to, signed_reviews_of, valid_histology_of
 from cases.selectors.namesakes import namesakes
 from cases.selectors.patient_counts import with_counts
+from cases.selectors.speaking_result import speaking_analysis, unfinished_pictures, worry
 from cases.selectors.visible import (
     analyses_visible_to,
     cases_visible_to,
@@ -26,11 +28,13 @@ from cases.selectors.visible import (
 
 __all__ = [
     "CASE_STATES",
+    "HIDDEN_UNTIL_IMPRESSION",
     "analyses_visible_to",
     "cases_visible_to",
     "counting_outline",
     "current_patients_visible_to",
     "images_visible_to",
+    "is_hidden",
     "lesion_pictures_visible_to",
     "lesions_visible_to",
     "lesions_with_latest_results",
@@ -42,10 +46,14 @@ __all__ = [
     "patients_visible_to",
     "reviews_visible_to",
     "signed_reviews_of",
+    "speaking_analysis",
+    "unfinished_pictures",
     "valid_histology_of",
+    "wants_impression",
     "with_counts",
     "with_drawn_outlines",
     "with_latest_analysis",
     "with_state",
     "worklist_counts",
+    "worry",
 ]

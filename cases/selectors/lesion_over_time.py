@@ -16,7 +16,7 @@ def lesion_pictures_visible_to(user, lesion: Lesion) -> QuerySet[LesionImage]:
         to_attr="drawn_newest_first",
     )
     images = images_visible_to(user).filter(case__lesion=lesion).select_related("case__opened_by")
-    return with_latest_analysis(images).prefetch_related(drawn)
+    return with_latest_analysis(images, hidden_too=True).prefetch_related(drawn)
 
 
 def signed_reviews_of(user, lesion: Lesion) -> QuerySet[Review]:

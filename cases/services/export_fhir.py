@@ -9,8 +9,7 @@ from accounts.models import User
 from accounts.services.record_event import record_event
 from cases.fhir.bundle import bundle_of
 from cases.models import Case
-from cases.selectors import images_visible_to, reviews_visible_to, with_latest_analysis
-from cases.selectors.drawn_outlines import with_drawn_outlines
+from cases.selectors import images_visible_to, reviews_visible_to, with_drawn_outlines, with_latest_analysis
 
 
 def export_fhir(*, case: Case, address: Callable[[int], str], by: User) -> str:

@@ -14,9 +14,9 @@ from cases.selectors import (
     images_visible_to,
     pathologies_visible_to,
     reviews_visible_to,
+    with_drawn_outlines,
     with_latest_analysis,
 )
-from cases.selectors.drawn_outlines import with_drawn_outlines
 
 
 def print_report(*, case: Case, form: str, by: User, now: datetime | None = None) -> Report:

@@ -196,6 +196,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AnalysisState": "analysis.models.Analysis.State",
         "CaseState": "cases.selectors.CASE_STATES",
+        "Diagnosis": "cases.diagnoses.diagnosis_choices",
+        "Management": "cases.models.Review.Management",
+        "Confidence": "cases.models.Review.Confidence",
+        "Agreement": "cases.models.Review.Agreement",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from cases.urls import urlpatterns
 from tests.cases.views.conftest import HTMX, browser_of
-from tests.factories import DoneAnalysisFactory, DrawnSegmentationFactory
+from tests.factories import DoneAnalysisFactory, DrawnSegmentationFactory, ReviewFactory
 
-FORMS = {"register_patient", "change_patient", "mark_lesion", "open_case", "draw_outline"}
-POSTS = {"upload_image", "analyse_image"}
+FORMS = {"register_patient", "change_patient", "mark_lesion", "open_case", "draw_outline", "sign_review"}
+POSTS = {"upload_image", "analyse_image", "record_impression", "save_draft", "amend_review", "discard_amendment"}
 OF_NOBODY = {"worklist", "patients", "register_patient"}
 FOR_ADMINS = {"export_dataset"}  # of nobody too
 EVERY_PAGE = sorted(pattern.name for pattern in urlpatterns)
@@ -26,6 +26,7 @@ def address(case, image):
         "image_id": image.pk,
         "analysis_id": analysis.pk,
         "outline_id": DrawnSegmentationFactory(image=image).pk,
+        "review_id": ReviewFactory(case=case).pk,
     }
     kinds = {"image_file": "rendition", "analysis_file": "mask"}
 
