@@ -29,11 +29,14 @@ METHODS = ["get", "head", "options", "post", "put", "patch", "delete"]
 # by name of the address: the methods it has; a colleague from another clinic gets 404 for these and 405 for the rest
 WITH_IDS = {
     "api-patient": {"get", "head", "patch"},
+    "api-patient-export": {"get", "head"},
     "api-lesion": {"get", "head", "patch"},
     "api-lesion-timeline": {"get", "head"},
     "api-lesion-compare": {"get", "head"},
     "api-case": {"get", "head", "patch"},
     "api-case-images": {"get", "head", "post"},
+    "api-case-fhir": {"get", "head"},
+    "api-case-report": {"get", "head"},
     "api-case-reviews": {"get", "head"},
     "api-review": {"get", "head", "put", "patch", "delete"},
     "api-review-impression": {"post"},
@@ -64,6 +67,7 @@ LISTS = {"api-patients", "api-lesions", "api-cases", "api-analyses", "api-histol
 # belong to the installation, to the asking person, or to nobody
 WITHOUT_RECORDS = {
     "api-body-sites",
+    "api-dataset",
     "api-docs",
     "api-me",
     "api-model",
