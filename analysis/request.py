@@ -51,6 +51,23 @@ def request_analysis(*, image, by: User | None, batch: BatchRun | None = None, a
     raise clash
 
 
+def request_batch(*, clinic, by: User, selection: dict, image_count: int) -> BatchRun:
+    """A batch run with the networks in use, for pictures that are on their way; their analyses name it.
+
+    Raises:
+        ValidationError: code "no_active_model".
+    """
+    segmenter, classifier = _active_versions()
+    return BatchRun.objects.create(
+        clinic=clinic,
+        asked_by=by,
+        segmenter=segmenter,
+        classifier=classifier,
+        selection=selection,
+        image_count=image_count,
+    )
+
+
 def _active_versions() -> tuple[ModelVersion, ModelVersion]:
     active = {version.kind: version for version in ModelVersion.objects.filter(active=True)}
     try:

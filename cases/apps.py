@@ -7,3 +7,11 @@ class CasesConfig(AppConfig):
     """The clinical record and everything a person sees of it."""
 
     name = "cases"
+
+    def ready(self) -> None:
+        """The reconciler looks after imports too."""
+        from analysis.reconcile import ALSO
+        from cases.services.resume_imports import resume_imports
+
+        if resume_imports not in ALSO:
+            ALSO.append(resume_imports)

@@ -13,5 +13,17 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Write what still fits."""
-        room = max(settings.UPLOAD_MAX_BYTES + 1 - start, 0)
+        room = max(self.most_bytes() + 1 - start, 0)
         self.file.write(raw_data[:room])
+
+    def most_bytes(self) -> int:
+        """The largest file that is accepted."""
+        return settings.UPLOAD_MAX_BYTES
+
+
+class ImportUploadHandler(LimitedUploadHandler):
+    """For imports: a ZIP of many pictures. Only for addresses that know who asks before they read the body."""
+
+    def most_bytes(self) -> int:
+        """The largest ZIP that is accepted."""
+        return settings.IMPORT_MAX_BYTES

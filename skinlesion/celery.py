@@ -8,7 +8,7 @@ from celery.signals import beat_init, setup_logging, worker_init
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skinlesion.settings")
 app = Celery("skinlesion")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["analysis"])
+app.autodiscover_tasks(["analysis", "cases"])
 
 
 @worker_init.connect

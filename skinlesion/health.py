@@ -62,7 +62,8 @@ def _reconciler() -> str | None:
 
 
 def _oldest_due() -> str | None:
-    due = Analysis.objects.filter(state=Analysis.State.QUEUED, due_at__lte=timezone.now())
+    # a batch may wait for hours: nobody sits in front of it
+    due = Analysis.objects.filter(state=Analysis.State.QUEUED, due_at__lte=timezone.now(), batch__isnull=True)
     oldest = due.order_by("due_at").values_list("due_at", flat=True).first()
     waited = (timezone.now() - oldest).total_seconds() if oldest else 0
     if waited > settings.READY_AGE_SECONDS:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Clinic, User
 from accounts.roles import Role
 from analysis.models import Analysis, ModelVersion, Prediction, Segmentation
-from cases.models import Case, Lesion, LesionImage, Patient, Review
+from cases.models import Case, ImportRow, ImportRun, Lesion, LesionImage, Patient, Review
 
 PASSWORD = "a-long-test-passphrase"
 CLASSES = ["akiec", "bcc", "bkl", "df", "mel", "nv", "vasc"]
@@ -220,3 +220,30 @@ class SignedReviewFactory(ReviewFactory):
             else None
         )
     )
+
+
+class ImportRunFactory(factory.django.DjangoModelFactory):
+    """An import that has been checked and waits for its confirmation."""
+
+    class Meta:
+        model = ImportRun
+
+    clinic = factory.SubFactory(ClinicFactory)
+    started_by = factory.LazyAttribute(lambda run: UserFactory(clinic=run.clinic))
+    source = "/nowhere/pictures.zip"
+    checked_at = factory.LazyFunction(timezone.now)
+
+
+class ImportRowFactory(factory.django.DjangoModelFactory):
+    """One of its rows, ready."""
+
+    class Meta:
+        model = ImportRow
+
+    run = factory.SubFactory(ImportRunFactory)
+    number = factory.Sequence(lambda n: n + 2)
+    file = factory.LazyAttribute(lambda row: f"{row.number}.jpg")
+    key = factory.LazyAttribute(lambda row: row.file)
+    record_number = "A-77"
+    values = {"body_site": "face", "image_type": "dermoscopic", "mm_per_pixel": None}
+    state = "ready"

@@ -7,6 +7,9 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
 from django.utils import timezone
 
 from accounts.admin.clinic_scope import ClinicScopedAdmin, sees_every_clinic
@@ -102,6 +105,22 @@ class PersonAdmin(ClinicScopedAdmin, UserAdmin):
         """Says above the list how many wait."""
         count = waiting(self.get_queryset(request)).count()
         return super().changelist_view(request, {"waiting_count": count, **(extra_context or {})})
+
+    def get_urls(self) -> list:
+        """With the address behind the button of the index."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:user_id>/approve/", wrap(self.approve_one), name="accounts_user_approve"),
+            *super().get_urls(),
+        ]
+
+    def approve_one(self, request, user_id: int):
+        """One click: lets this person in and goes back to the index."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        user = get_object_or_404(self.get_queryset(request), pk=user_id)
+        self._apply(request, [user], approve_user, "approved")
+        return redirect("admin:index")
 
     @admin.action(description="Approve", permissions=["change"])
     def approve(self, request, queryset: QuerySet[User]) -> None:

@@ -2,6 +2,7 @@
 
 from django import template
 
+from accounts.models import User
 from accounts.roles import Act, may
 from accounts.selectors import people_visible_to, waiting
 
@@ -18,3 +19,10 @@ def waiting_people_count(context) -> int:
 def may_see_record(user) -> bool:
     """Whether the pages about the record are for them."""
     return may(user, Act.SEE_RECORD)
+
+
+@register.simple_tag(takes_context=True)
+def waiting_people(context) -> list[User]:
+    """The first ten of them, who has waited longest first."""
+    people = waiting(people_visible_to(context["request"].user)).select_related("clinic")
+    return list(people.order_by("created_at", "pk")[:10])

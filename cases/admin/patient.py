@@ -3,11 +3,13 @@
 from django import forms
 from django.contrib import admin
 from django.db.models import Count
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 
 from accounts.admin.clinic_scope import sees_every_clinic
 from cases.admin.lesion_inline import LesionInline
+from cases.admin.merge_patients_action import merge_two, undo_merge
+from cases.admin.patients_csv import export_ticked, import_page
 from cases.admin.record_admin import RecordAdmin
 from cases.models import Patient
 
@@ -32,17 +34,34 @@ class PatientForm(forms.ModelForm):
         return cleaned
 
 
+class MergedFilter(admin.SimpleListFilter):
+    """Registrations that were merged into another one."""
+
+    title = "merged"
+    parameter_name = "merged"
+
+    def lookups(self, request, model_admin) -> list[tuple[str, str]]:
+        """Merged, or standing alone."""
+        return [("no", "Stands alone"), ("yes", "Merged into another")]
+
+    def queryset(self, request, queryset):
+        """Those of the chosen kind."""
+        return queryset.filter(merged_into__isnull=self.value() == "no") if self.value() else queryset
+
+
 @admin.register(Patient)
 class PatientAdmin(RecordAdmin):
     """Found by record number or name."""
 
     form = PatientForm
     clinic_path = "clinic"
-    loads = ("clinic", "created_by")
+    loads = ("clinic", "created_by", "merged_into")
     fixed = ("clinic",)
     author_field = "created_by"
     list_display = ("name", "record_number", "clinic", "birth_date", "sex", "skin_type", "lesion_count", "created_at")
-    list_filter = (("clinic", admin.RelatedOnlyFieldListFilter), "sex", "skin_type", "created_at")
+    list_filter = (("clinic", admin.RelatedOnlyFieldListFilter), "sex", "skin_type", "created_at", MergedFilter)
+    change_list_template = "cases/admin/patients.html"
+    actions = (export_ticked, merge_two, undo_merge)
     date_hierarchy = "created_at"
     ordering = ("name", "pk")
     search_fields = ("=id", "record_number", "name")
@@ -55,11 +74,25 @@ class PatientAdmin(RecordAdmin):
         "sex",
         "skin_type",
         "notes",
+        "merged_into",
         "created_at",
         "created_by",
     )
-    readonly_fields = ("created_at", "created_by")
+    readonly_fields = ("merged_into", "created_at", "created_by")
     inlines = (LesionInline,)
+
+    def get_urls(self) -> list:
+        """With the pages for tables of patients."""
+        wrap = self.admin_site.admin_view
+        own = [
+            path("import/", wrap(lambda request: import_page(self, request)), name="cases_patient_import"),
+            path("export/", wrap(self.export_all), name="cases_patient_export"),
+        ]
+        return own + super().get_urls()
+
+    def export_all(self, request):
+        """Every patient that this administrator sees, merged registrations left out."""
+        return export_ticked(self, request, self.get_queryset(request).filter(merged_into=None))
 
     def get_queryset(self, request):
         """With the number of lesions."""

@@ -6,17 +6,24 @@ from cases.api.views.analyse_image import AnalyseImage
 from cases.api.views.analyses import AnalysisViewSet
 from cases.api.views.analysis_file import AnalysisFile
 from cases.api.views.body_sites import BodySites
+from cases.api.views.case_fhir import CaseFhir
 from cases.api.views.case_images import CaseImages
+from cases.api.views.case_report import CaseReport
 from cases.api.views.cases import CaseViewSet
+from cases.api.views.dataset import Dataset
 from cases.api.views.histologies import CorrectHistology, HistologyViewSet, WithdrawHistology
 from cases.api.views.image import ImageView
 from cases.api.views.image_file import ImageFile
+from cases.api.views.imports import CancelImport, ConfirmImport, ImportRows, Imports, ImportView
 from cases.api.views.lesion_course import LesionComparison, LesionTimeline
 from cases.api.views.lesions import LesionViewSet
 from cases.api.views.loops import LesionLoops, LostFollowUp
+from cases.api.views.merge_patients import MergePatients, UnmergePatients
 from cases.api.views.models import ModelVersionViewSet
 from cases.api.views.outlines import ImageOutlines, OutlineMask
+from cases.api.views.patient_export import PatientExport
 from cases.api.views.patients import PatientViewSet
+from cases.api.views.patients_csv import PatientsCsv
 from cases.api.views.performance import PerformanceView
 from cases.api.views.reviews import AmendReview, CaseImpression, CaseReview, CaseReviews, SignReview
 from cases.api.views.unknown_address import UnknownAddress
@@ -28,6 +35,11 @@ ONE = {"get": "retrieve", "patch": "partial_update"}
 urlpatterns = [
     path("patients/", PatientViewSet.as_view(MANY), name="api-patients"),
     path("patients/<int:patient_id>/", PatientViewSet.as_view(ONE), name="api-patient"),
+    path("patients/<int:patient_id>/merge/", MergePatients.as_view(), name="api-merge-patients"),
+    path("patients/<int:patient_id>/unmerge/", UnmergePatients.as_view(), name="api-unmerge-patients"),
+    path("patients/csv/", PatientsCsv.as_view(), name="api-patients-csv"),
+    path("patients/<int:patient_id>/export/", PatientExport.as_view(), name="api-patient-export"),
+    path("dataset/", Dataset.as_view(), name="api-dataset"),
     path("lesions/", LesionViewSet.as_view(MANY), name="api-lesions"),
     path("lesions/<int:lesion_id>/", LesionViewSet.as_view(ONE), name="api-lesion"),
     path("lesions/<int:lesion_id>/timeline/", LesionTimeline.as_view(), name="api-lesion-timeline"),
@@ -35,6 +47,8 @@ urlpatterns = [
     path("cases/", CaseViewSet.as_view(MANY), name="api-cases"),
     path("cases/<int:case_id>/", CaseViewSet.as_view(ONE), name="api-case"),
     path("cases/<int:case_id>/images/", CaseImages.as_view(), name="api-case-images"),
+    path("cases/<int:case_id>/report/", CaseReport.as_view(), name="api-case-report"),
+    path("cases/<int:case_id>/fhir/", CaseFhir.as_view(), name="api-case-fhir"),
     path("cases/<int:case_id>/reviews/", CaseReviews.as_view(), name="api-case-reviews"),
     path("cases/<int:case_id>/review/", CaseReview.as_view(), name="api-review"),
     path("cases/<int:case_id>/review/impression/", CaseImpression.as_view(), name="api-review-impression"),
@@ -55,6 +69,11 @@ urlpatterns = [
     path("analyses/", AnalysisViewSet.as_view({"get": "list"}), name="api-analyses"),
     path("analyses/<int:analysis_id>/", AnalysisViewSet.as_view({"get": "retrieve"}), name="api-analysis"),
     path("analyses/<int:analysis_id>/files/<str:kind>/", AnalysisFile.as_view(), name="api-analysis-file"),
+    path("imports/", Imports.as_view(), name="api-imports"),
+    path("imports/<int:run_id>/", ImportView.as_view(), name="api-import"),
+    path("imports/<int:run_id>/rows/", ImportRows.as_view(), name="api-import-rows"),
+    path("imports/<int:run_id>/confirm/", ConfirmImport.as_view(), name="api-confirm-import"),
+    path("imports/<int:run_id>/cancel/", CancelImport.as_view(), name="api-cancel-import"),
     path("models/", ModelVersionViewSet.as_view({"get": "list"}), name="api-models"),
     path("models/<int:model_id>/", ModelVersionViewSet.as_view({"get": "retrieve"}), name="api-model"),
     path("worklist/", WorklistView.as_view(), name="api-worklist"),

@@ -1,6 +1,8 @@
 """Rows of the clinical record, one noun a file."""
 
 from cases.models.case import Case
+from cases.models.import_row import ImportRow
+from cases.models.import_run import ImportRun
 from cases.models.lesion import Lesion
 from cases.models.lesion_image import LesionImage
 from cases.models.lost_to_follow_up import LostToFollowUp
@@ -8,4 +10,14 @@ from cases.models.pathology import Pathology
 from cases.models.patient import Patient
 from cases.models.review import Review
 
-__all__ = ["Case", "Lesion", "LesionImage", "LostToFollowUp", "Pathology", "Patient", "Review"]
+__all__ = [
+    "Case",
+    "ImportRow",
+    "ImportRun",
+    "Lesion",
+    "LesionImage",
+    "LostToFollowUp",
+    "Pathology",
+    "Patient",
+    "Review",
+]

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.roles import Act, may
 from analysis.models import Analysis
-from cases.models import Case, Lesion, LesionImage, Pathology, Patient, Review
+from cases.models import Case, ImportRun, Lesion, LesionImage, Pathology, Patient, Review
 from cases.selectors.hidden_results import without_hidden
 
 
@@ -60,6 +60,11 @@ def pathologies_visible_to(user) -> QuerySet[Pathology]:
     """The histology of those lesions, withdrawn ones too, each with its lesion, patient and who entered it."""
     pathologies = Pathology.objects.select_related("lesion__patient", "entered_by", "withdrawn_by")
     return _visible(pathologies, user, clinic="lesion__patient__clinic_id")
+
+
+def imports_visible_to(user) -> QuerySet[ImportRun]:
+    """The imports of the user's clinic, each with who started and confirmed it."""
+    return _visible(ImportRun.objects.select_related("started_by", "confirmed_by"), user, clinic="clinic_id")
 
 
 def _visible(rows: QuerySet, user, *, clinic: str) -> QuerySet:

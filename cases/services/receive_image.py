@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.record_event import record_event
-from analysis.models import Analysis
+from analysis.models import Analysis, BatchRun
 from analysis.request import request_analysis
 from cases.models import Case, LesionImage
 from cases.services.prepare_upload import prepare_upload
@@ -38,6 +38,7 @@ def receive_image(
     taken_at: datetime | None = None,
     mm_per_pixel: float | None = None,
     synthetic: bool = False,
+    batch: BatchRun | None = None,
 ) -> Receipt:
     """Keep the picture, make what pages show of it, and queue its analysis.
 
@@ -51,6 +52,7 @@ def receive_image(
         taken_at: when the picture was taken; the camera's own note is used where None.
         mm_per_pixel: dermatoscope scale, millimetres per pixel of the original, if known.
         synthetic: drawn by the demo, and marked as such wherever it shows.
+        batch: of an import; the analysis then waits in the batch's queue and behind no clinician.
 
     Returns:
         The receipt; `analysis` is None when no trained network is in use: the picture is kept all the same.
@@ -70,7 +72,7 @@ def receive_image(
     _check_details(details)
     try:
         with spool_upload(upload=upload) as spooled:
-            return _known(case, spooled) or _take(details, spooled)
+            return _known(case, spooled) or _take(details, spooled, batch)
     except UploadRefused as refusal:
         refuse_image(case=case, refusal=refusal, by=by)
         raise
@@ -93,7 +95,7 @@ def _known(case: Case, spooled: Spooled) -> Receipt | None:
     return Receipt(image=image, analysis=image.latest_analysis, duplicate=True) if image else None
 
 
-def _take(image: LesionImage, spooled: Spooled) -> Receipt:
+def _take(image: LesionImage, spooled: Spooled, batch: BatchRun | None) -> Receipt:
     case = image.case
     clinic_id = case.lesion.patient.clinic_id
     prepared = prepare_upload(upload=spooled)
@@ -112,7 +114,7 @@ def _take(image: LesionImage, spooled: Spooled) -> Receipt:
                 clinic_id=clinic_id,
                 detail={"bytes": image.original_bytes, "width": image.width, "height": image.height},
             )
-            return Receipt(image=image, analysis=_queue(image), duplicate=False)
+            return Receipt(image=image, analysis=_queue(image, batch), duplicate=False)
     except BaseException as error:
         # the files stay if the row is there after all: something failed behind the commit
         if not LesionImage.objects.filter(original=files.original).exists():
@@ -130,10 +132,10 @@ def _camera_time(written: datetime | None) -> datetime | None:
     return taken_at if taken_at <= timezone.now() else None
 
 
-def _queue(image: LesionImage) -> Analysis | None:
+def _queue(image: LesionImage, batch: BatchRun | None) -> Analysis | None:
     try:
         with transaction.atomic():
-            return request_analysis(image=image, by=image.received_by)
+            return request_analysis(image=image, by=image.received_by, batch=batch)
     except ValidationError as refusal:
         if refusal.code != "no_active_model":
             raise

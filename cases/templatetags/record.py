@@ -27,6 +27,12 @@ STATES = {
     "needs_a_person": ("Needs a person", "person"),
     "likely_benign": ("Likely benign", "check"),
     "anyway": ("Analysed anyway", "flag"),
+    # of an import
+    "checking": ("Being checked", "spinner"),
+    "checked": ("Waits for you", "eye"),
+    "importing": ("Coming in", "spinner"),
+    "finished": ("Finished", "check"),
+    "cancelled": ("Cancelled", "blocked"),
     # of a picture
     "synthetic": ("Synthetic", "info"),
 }

@@ -200,6 +200,8 @@ SPECTACULAR_SETTINGS = {
         "Management": "cases.models.Review.Management",
         "Confidence": "cases.models.Review.Confidence",
         "Agreement": "cases.models.Review.Agreement",
+        "ImportState": "cases.api.serializers.imports.IMPORT_STATES",
+        "ImportRowState": "cases.models.ImportRow.State",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
@@ -221,6 +223,7 @@ WEIGHTS_DIR = env.read_path("SKINLESION_WEIGHTS_DIR")
 DATA_DIR = env.read_path("SKINLESION_DATA") if env.read("SKINLESION_DATA") else None
 DEMO_PASSWORD = env.read("SKINLESION_DEMO_PASSWORD")
 UPLOAD_MAX_BYTES = env.read("SKINLESION_UPLOAD_MAX_MB") * 1_000_000
+IMPORT_MAX_BYTES = env.read("SKINLESION_IMPORT_MAX_MB") * 1_000_000
 LEASE_SECONDS = env.read("SKINLESION_LEASE_SECONDS")
 HEARTBEAT_SECONDS = env.read("SKINLESION_HEARTBEAT_SECONDS")
 RECONCILE_SECONDS = env.read("SKINLESION_RECONCILE_SECONDS")

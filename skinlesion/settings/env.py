@@ -39,6 +39,7 @@ TABLE = (
     Variable("SKINLESION_DATA", "str", "", "folder of real pictures for training, tests and the demo"),
     Variable("SKINLESION_DEMO_PASSWORD", "str", "demo-only-2026", "password of the demo accounts"),
     Variable("SKINLESION_UPLOAD_MAX_MB", "int", 50, "largest picture file accepted, in MB"),
+    Variable("SKINLESION_IMPORT_MAX_MB", "int", 4000, "largest ZIP accepted for an import, in MB"),
     Variable("SKINLESION_LEASE_SECONDS", "int", 60, "a worker silent for this long has lost its picture"),
     Variable("SKINLESION_HEARTBEAT_SECONDS", "int", 20, "how often a worker renews its lease"),
     Variable("SKINLESION_RECONCILE_SECONDS", "int", 5, "pause between two rounds of the reconciler"),

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from analysis.models import Heartbeat
 from skinlesion import celery_app
-from tests.factories import AnalysisFactory
+from tests.cases.admin_rows import batch
+from tests.factories import AnalysisFactory, ClinicFactory
 
 
 @pytest.fixture
@@ -44,8 +45,10 @@ def test_readyz_says_that_the_reconciler_is_silent(client, reconciler_alive):
 
 
 def test_readyz_says_that_analyses_wait_too_long(client, reconciler_alive, settings):
-    """The oldest due one decides; one that is due later does not count."""
+    """The oldest due one decides; one that is due later or belongs to a batch does not count."""
     AnalysisFactory(due_at=timezone.now() + timedelta(hours=1))
+    of_a_batch = batch(ClinicFactory())
+    AnalysisFactory(due_at=timezone.now() - timedelta(days=1), batch=of_a_batch)
     assert ready(client)[0] == 200
     AnalysisFactory(due_at=timezone.now() - timedelta(seconds=settings.READY_AGE_SECONDS + 60))
     status, checks = ready(client)

@@ -7,13 +7,14 @@ from django.urls import reverse
 from cases.urls import urlpatterns
 from tests.cases.loop_rows import histology
 from tests.cases.views.conftest import HTMX, browser_of
-from tests.factories import DoneAnalysisFactory, DrawnSegmentationFactory, ReviewFactory
+from tests.factories import DoneAnalysisFactory, DrawnSegmentationFactory, ImportRowFactory, ReviewFactory
 
 FORMS = {"register_patient", "change_patient", "mark_lesion", "open_case", "draw_outline", "sign_review"}
 FORMS |= {"enter_histology", "correct_histology", "withdraw_histology", "mark_lost_to_follow_up"}
 POSTS = {"upload_image", "analyse_image", "record_impression", "save_draft", "amend_review", "discard_amendment"}
-POSTS |= {"unmark_lost_to_follow_up"}
-OF_NOBODY = {"worklist", "patients", "register_patient", "performance"}
+POSTS |= {"unmark_lost_to_follow_up", "confirm_import", "cancel_import"}
+OF_NOBODY = {"worklist", "patients", "register_patient", "performance", "imports"}
+FOR_ADMINS = {"export_dataset"}  # of nobody too
 EVERY_PAGE = sorted(pattern.name for pattern in urlpatterns)
 
 
@@ -27,6 +28,7 @@ def address(case, image):
         "case_id": case.pk,
         "image_id": image.pk,
         "analysis_id": analysis.pk,
+        "run_id": ImportRowFactory(run__clinic=image.received_by.clinic).run_id,
         "outline_id": DrawnSegmentationFactory(image=image).pk,
         "review_id": ReviewFactory(case=case).pk,
         "pathology_id": histology(case.lesion, by=case.opened_by).pk,
@@ -67,14 +69,14 @@ def test_anonymous_htmx_is_told_to_go_there(name, address):
     assert response["HX-Redirect"].startswith(reverse("accounts:sign_in"))
 
 
-@pytest.mark.parametrize("name", sorted(set(EVERY_PAGE) - OF_NOBODY))
+@pytest.mark.parametrize("name", sorted(set(EVERY_PAGE) - OF_NOBODY - FOR_ADMINS))
 def test_another_clinic_finds_nothing(name, address, cy):
     assert ask(browser_of(cy), name, address(name)).status_code == 404
     if name in FORMS:
         assert browser_of(cy).post(address(name), {"reason": "curious"}).status_code == 404
 
 
-@pytest.mark.parametrize("name", sorted(set(EVERY_PAGE) - OF_NOBODY - POSTS))
+@pytest.mark.parametrize("name", sorted(set(EVERY_PAGE) - OF_NOBODY - FOR_ADMINS - POSTS))
 def test_a_colleague_sees_it(name, address, bo):
     """Else the test above would pass on a page that finds nothing for anybody."""
     assert ask(browser_of(bo), name, address(name), **HTMX).status_code in (200, 286)
@@ -100,7 +102,7 @@ def test_a_link_changes_nothing(name, address, browser):
     assert browser.get(address(name)).status_code == 405
 
 
-@pytest.mark.parametrize("name", sorted(FORMS | POSTS))
+@pytest.mark.parametrize("name", sorted(FORMS | POSTS | {"imports"}))
 def test_a_form_needs_its_token(name, address, ana):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(ana)
@@ -111,6 +113,6 @@ def test_a_form_needs_its_token(name, address, ana):
     assert "Reload the page" in response.content.decode()
 
 
-@pytest.mark.parametrize("name", sorted(set(EVERY_PAGE) - POSTS))
+@pytest.mark.parametrize("name", sorted(set(EVERY_PAGE) - FOR_ADMINS - POSTS))
 def test_no_browser_stores_a_page(name, address, browser):
     assert "no-store" in ask(browser, name, address(name), **HTMX)["Cache-Control"]

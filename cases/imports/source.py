@@ -1,0 +1,110 @@
+"""Where the pictures of an import lie: a ZIP, or a folder on the server. Nothing is ever unpacked.
+
+A name in a ZIP is only a key to ask for bytes with; no file is made or opened under it.
+"""
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from django.conf import settings
+
+from cases.imports.refused import ImportRefused
+
+MOST_FILES = 200_000
+MOST_RATIO = 200  # a picture is compressed already; more than this is a bomb, or an empty surface
+RATIO_FROM_BYTES = 5_000_000
+ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+RUBBISH = ("thumbs.db", "desktop.ini")
+
+
+class FolderSource:
+    """The files below a folder; links that lead out of it are not followed."""
+
+    def __init__(self, folder: Path):
+        """`folder` must exist."""
+        self._root = folder.resolve()
+
+    def list_keys(self) -> list[str]:
+        """The paths below the folder, sorted."""
+        paths = (path for path in self._root.rglob("*") if not path.is_symlink() and path.is_file())
+        return sorted(key for path in paths if not is_rubbish(key := path.relative_to(self._root).as_posix()))
+
+    def open(self, key: str) -> IO[bytes]:
+        """The bytes, from the beginning."""
+        return self._path(key).open("rb")
+
+    def _path(self, key: str) -> Path:
+        path = (self._root / key).resolve()
+        if not path.is_relative_to(self._root):
+            raise FileNotFoundError(key)
+        return path
+
+
+class ZipSource:
+    """The members of a ZIP."""
+
+    def __init__(self, archive: zipfile.ZipFile):
+        """`archive` is open and stays so while this is used."""
+        self._archive = archive
+
+    def list_keys(self) -> list[str]:
+        """The names of the members, sorted; one that stands there twice comes twice.
+
+        Raises:
+            ImportRefused: codes "zip_too_many_files", "zip_encrypted", "zip_nested", "zip_bomb".
+        """
+        members = [one for one in self._archive.infolist() if not one.is_dir() and not is_rubbish(one.filename)]
+        if len(members) > MOST_FILES:
+            raise ImportRefused("zip_too_many_files", f"The ZIP holds more than {MOST_FILES} files. Split it.")
+        for member in members:
+            _refuse_member(member)
+        if sum(member.file_size for member in members) > settings.IMPORT_MAX_BYTES * 10:
+            raise ImportRefused("zip_bomb", "Unpacked, the ZIP would be far larger than any set of pictures.")
+        return sorted(member.filename for member in members)
+
+    def open(self, key: str) -> IO[bytes]:
+        """The bytes, from the beginning."""
+        return self._archive.open(key)
+
+
+Source = FolderSource | ZipSource
+
+
+@contextmanager
+def open_source(path: Path) -> Iterator[Source]:
+    """A folder, or else a ZIP.
+
+    Raises:
+        ImportRefused: codes "source_missing", "zip_unreadable".
+    """
+    if path.is_dir():
+        yield FolderSource(path)
+        return
+    try:
+        archive = zipfile.ZipFile(path)
+    except FileNotFoundError as error:
+        raise ImportRefused("source_missing", "The files of this import are not there any more.") from error
+    except (zipfile.BadZipFile, RuntimeError, OSError) as error:
+        raise ImportRefused("zip_unreadable", "The ZIP cannot be opened; it may be damaged or incomplete.") from error
+    with archive:
+        yield ZipSource(archive)
+
+
+def is_rubbish(key: str) -> bool:
+    """What macOS and Windows leave in folders: hidden files, `__MACOSX`, previews."""
+    parts = PurePosixPath(key).parts
+    return any(part.startswith(".") and part not in (".", "..") or part == "__MACOSX" for part in parts) or (
+        bool(parts) and parts[-1].lower() in RUBBISH
+    )
+
+
+def _refuse_member(member: zipfile.ZipInfo) -> None:
+    if member.flag_bits & 0x1:
+        raise ImportRefused("zip_encrypted", "The ZIP is locked with a password. Make one without.")
+    if member.filename.lower().endswith(ARCHIVES):
+        raise ImportRefused("zip_nested", "There is an archive inside the ZIP. Put the pictures themselves in it.")
+    if member.file_size > RATIO_FROM_BYTES and member.file_size > MOST_RATIO * max(member.compress_size, 1):
+        raise ImportRefused("zip_bomb", "A file in the ZIP unpacks to far more than any picture.")
