@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='importrow',
-            index=models.Index(fields=['run', 'state'], name='import_row_by_state'),
+            index=models.Index(fields=['run', 'state', 'id'], name='import_row_by_state'),
         ),
         migrations.AddIndex(
             model_name='importrow',
