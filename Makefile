@@ -7,10 +7,10 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PORT
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix demo train convert evaluate bench clean
+.PHONY: help run test check fix demo train convert evaluate bench bench-pages clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 .venv/ready:
 	@test -n "$(PYTHON)" || { echo "skinlesion needs Python 3.11, 3.12 or 3.13: install one, or name it, make run PYTHON=/path/to/python"; exit 1; }
@@ -67,6 +67,10 @@ bench: .venv/runtime ## runtimes, and the whole path against a typical project (
 	@$(BIN)/python -m benchmarks.runtimes
 	@$(BIN)/python -m benchmarks.whole_path
 	@$(BIN)/python -m benchmarks.database
+	@$(BIN)/python -m benchmarks.pages
+
+bench-pages: .venv/runtime ## how fast the pages of a large clinic are [ARGS="--server postgres://..."]
+	@$(BIN)/python -m benchmarks.pages $(ARGS)
 
 clean: ## remove virtualenv, caches and build products (never var/, where the record lives)
 	@rm -rf .venv .ruff_cache .pytest_cache .import_linter_cache artifacts

@@ -1,7 +1,7 @@
 """Records with fixed human values. The cast: Ana treats, Bo reviews, Cy is from another clinic and must not get in."""
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from django.core.files.base import ContentFile
@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Clinic, User
 from accounts.roles import Role
 from analysis.models import Analysis, ModelVersion, Prediction, Segmentation
-from cases.models import Case, ImportRow, ImportRun, Lesion, LesionImage, Patient
+from cases.models import Case, ImportRow, ImportRun, Lesion, LesionImage, Patient, Review
 
 PASSWORD = "a-long-test-passphrase"
 CLASSES = ["akiec", "bcc", "bkl", "df", "mel", "nv", "vasc"]
@@ -190,6 +190,36 @@ class DoneAnalysisFactory(AnalysisFactory):
     finished_at = factory.LazyFunction(timezone.now)
     segmentation = factory.SubFactory(SegmentationFactory)
     prediction = factory.SubFactory(PredictionFactory)
+
+
+class ReviewFactory(factory.django.DjangoModelFactory):
+    """A draft that could be signed: a nevus, dismissed."""
+
+    class Meta:
+        model = Review
+
+    case = factory.SubFactory(CaseFactory)
+    author = factory.LazyAttribute(lambda review: review.case.opened_by)
+    diagnosis = "nv"
+    management = "dismiss"
+
+
+class SignedReviewFactory(ReviewFactory):
+    """A signed decision; `follow_up_weeks` sets the date that signing would set."""
+
+    version = 1
+    amendment_reason = factory.LazyAttribute(lambda review: "" if review.version == 1 else "Seen again")
+    agreement = "no_result"
+    signed_by = factory.LazyAttribute(lambda review: review.author)
+    signed_at = factory.LazyFunction(timezone.now)
+    follow_up_weeks = None
+    follow_up_due_on = factory.LazyAttribute(
+        lambda review: (
+            timezone.localdate(review.signed_at) + timedelta(weeks=review.follow_up_weeks)
+            if review.follow_up_weeks
+            else None
+        )
+    )
 
 
 class ImportRunFactory(factory.django.DjangoModelFactory):

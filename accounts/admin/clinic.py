@@ -9,12 +9,12 @@ from accounts.models import Clinic
 
 @admin.register(Clinic)
 class ClinicAdmin(ClinicScopedAdmin):
-    """An administrator may rename their clinic; new ones are for superusers."""
+    """An administrator may rename their clinic and set how it works; new ones are for superusers."""
 
     clinic_path = "pk"
-    list_display = ("name", "people", "created_at")
+    list_display = ("name", "people", "impression_first", "histology_overdue_days", "created_at")
     search_fields = ("name",)
-    fields = ("name", "created_at")
+    fields = ("name", "impression_first", "histology_overdue_days", "created_at")
     readonly_fields = ("created_at",)
 
     def get_queryset(self, request) -> QuerySet[Clinic]:

@@ -1,8 +1,9 @@
-"""Who waits, for the admin's pages."""
+"""Who waits, for the admin's pages; who may see what, for the navigation."""
 
 from django import template
 
 from accounts.models import User
+from accounts.roles import Act, may
 from accounts.selectors import people_visible_to, waiting
 
 register = template.Library()
@@ -19,3 +20,9 @@ def waiting_people(context) -> list[User]:
     """The first ten of them, who has waited longest first."""
     people = waiting(people_visible_to(context["request"].user)).select_related("clinic")
     return list(people.order_by("created_at", "pk")[:10])
+
+
+@register.filter
+def may_see_record(user) -> bool:
+    """Whether the pages about the record are for them."""
+    return may(user, Act.SEE_RECORD)

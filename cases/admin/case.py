@@ -56,7 +56,7 @@ class CaseAdmin(RecordAdmin):
 
     def get_queryset(self, request):
         """With the computed state, and the pictures with their latest outlines in two more queries."""
-        images = with_latest_analysis(LesionImage.objects.order_by("-received_at", "-pk"))
+        images = with_latest_analysis(LesionImage.objects.order_by("-received_at", "-pk"), hidden_too=True)
         return with_state(super().get_queryset(request)).prefetch_related(Prefetch("images", queryset=images))
 
     def view_on_site(self, case) -> str:

@@ -122,8 +122,8 @@ class LesionImageAdmin(LatestResultColumns, RecordAdmin):
             analyse_again(self, request, images, anyway=overruled and "image_type" not in corrected)
 
     def get_queryset(self, request):
-        """With their latest analysis."""
-        return with_latest_analysis(super().get_queryset(request))
+        """With their latest analysis; the engine room shows results that pages hide until there is an impression."""
+        return with_latest_analysis(super().get_queryset(request), hidden_too=True)
 
     @admin.display(description="number", ordering="pk")
     def number(self, image) -> int:

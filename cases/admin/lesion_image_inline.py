@@ -16,5 +16,5 @@ class LesionImageInline(LatestResultColumns, RecordInline):
     readonly_fields = fields
 
     def get_queryset(self, request):
-        """With their latest analysis."""
-        return with_latest_analysis(super().get_queryset(request))
+        """With their latest analysis; the engine room shows results that pages hide until there is an impression."""
+        return with_latest_analysis(super().get_queryset(request), hidden_too=True)

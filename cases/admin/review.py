@@ -23,12 +23,15 @@ class ReviewAdmin(RecordAdmin):
         "impression",
         "diagnosis",
         "management",
+        "agreement",
         "signed_at",
         "signed_by",
     )
     list_filter = (
         ("signed_at", admin.EmptyFieldListFilter),
         "management",
+        "agreement",
+        "override_reason",
         ("author", admin.RelatedOnlyFieldListFilter),
         ("case__lesion__patient__clinic", admin.RelatedOnlyFieldListFilter),
         "created_at",
@@ -50,23 +53,22 @@ class ReviewAdmin(RecordAdmin):
         "version",
         "author",
         "created_at",
+        "amendment_reason",
         "impression",
+        "impression_confidence",
+        "impression_plan",
+        "impression_at",
         "diagnosis",
         "management",
         "notes",
+        "follow_up_due_on",
+        "agreement",
+        "override_reason",
         "signed_at",
         "signed_by",
     )
-    readonly_fields = (
-        "case_shown",
-        "patient",
-        "version",
-        "author",
-        "created_at",
-        "impression",
-        "signed_at",
-        "signed_by",
-    )
+    # everything but what a draft may be corrected in
+    readonly_fields = tuple(name for name in fields if name not in ("diagnosis", "management", "notes"))
 
     def has_add_permission(self, request, obj=None) -> bool:
         """Not here; see the class."""

@@ -23,6 +23,42 @@ LESION = OpenApiExample(
     request_only=True,
 )
 CASE = OpenApiExample("A case", value={"lesion": 1, "reason": "Has grown since spring"}, request_only=True)
+IMPRESSION = OpenApiExample(
+    "An impression", value={"diagnosis": "nv", "confidence": "medium", "plan": "follow_up"}, request_only=True
+)
+DRAFT = OpenApiExample(
+    "A photo follow-up",
+    value={
+        "diagnosis": "nv",
+        "management": "follow_up",
+        "follow_up_weeks": 12,
+        "notes": "Symmetric, unchanged since May.",
+        "abcd": {"asymmetry": 0, "border": 2, "colours": ["light_brown", "dark_brown"], "structures": ["network"]},
+        "seven_point": [],
+    },
+    request_only=True,
+)
+
+HISTOLOGY = OpenApiExample(
+    "A melanoma",
+    value={
+        "lesion": 1,
+        "case": 1,
+        "diagnosis": "mel",
+        "breslow_mm": 0.4,
+        "margins": "clear",
+        "reported_on": "2026-03-02",
+        "lab_number": "H-2026-0815",
+    },
+    request_only=True,
+)
+CORRECTION = OpenApiExample(
+    "The right thickness",
+    value={"diagnosis": "mel", "breslow_mm": 1.4, "reported_on": "2026-03-02", "reason": "0.4 was a misprint"},
+    request_only=True,
+)
+WITHDRAWAL = OpenApiExample("Entered wrongly", value={"reason": "Another patient's report"}, request_only=True)
+LOST = OpenApiExample("What was tried", value={"note": "Two letters, phone no longer in use"}, request_only=True)
 
 _VERSIONS = {
     "segmenter": {"version": "segmenter-1", "sha256": "1f3c9d0e" * 8},
@@ -58,6 +94,7 @@ _QUEUED = {
     "started_at": None,
     "finished_at": None,
     "seconds": {},
+    "hidden": None,
     "outline": None,
 }
 _DONE = _QUEUED | {

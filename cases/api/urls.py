@@ -8,16 +8,22 @@ from cases.api.views.analysis_file import AnalysisFile
 from cases.api.views.body_sites import BodySites
 from cases.api.views.case_images import CaseImages
 from cases.api.views.cases import CaseViewSet
+from cases.api.views.histologies import CorrectHistology, HistologyViewSet, WithdrawHistology
 from cases.api.views.image import ImageView
 from cases.api.views.image_file import ImageFile
 from cases.api.views.imports import CancelImport, ConfirmImport, ImportRows, Imports, ImportView
+from cases.api.views.lesion_course import LesionComparison, LesionTimeline
 from cases.api.views.lesions import LesionViewSet
+from cases.api.views.loops import LesionLoops, LostFollowUp
 from cases.api.views.merge_patients import MergePatients, UnmergePatients
 from cases.api.views.models import ModelVersionViewSet
 from cases.api.views.outlines import ImageOutlines, OutlineMask
 from cases.api.views.patients import PatientViewSet
 from cases.api.views.patients_csv import PatientsCsv
+from cases.api.views.performance import PerformanceView
+from cases.api.views.reviews import AmendReview, CaseImpression, CaseReview, CaseReviews, SignReview
 from cases.api.views.unknown_address import UnknownAddress
+from cases.api.views.worklist import WorklistExport, WorklistView
 
 MANY = {"get": "list", "post": "create"}
 ONE = {"get": "retrieve", "patch": "partial_update"}
@@ -30,9 +36,23 @@ urlpatterns = [
     path("patients/csv/", PatientsCsv.as_view(), name="api-patients-csv"),
     path("lesions/", LesionViewSet.as_view(MANY), name="api-lesions"),
     path("lesions/<int:lesion_id>/", LesionViewSet.as_view(ONE), name="api-lesion"),
+    path("lesions/<int:lesion_id>/timeline/", LesionTimeline.as_view(), name="api-lesion-timeline"),
+    path("lesions/<int:lesion_id>/compare/", LesionComparison.as_view(), name="api-lesion-compare"),
     path("cases/", CaseViewSet.as_view(MANY), name="api-cases"),
     path("cases/<int:case_id>/", CaseViewSet.as_view(ONE), name="api-case"),
     path("cases/<int:case_id>/images/", CaseImages.as_view(), name="api-case-images"),
+    path("cases/<int:case_id>/reviews/", CaseReviews.as_view(), name="api-case-reviews"),
+    path("cases/<int:case_id>/review/", CaseReview.as_view(), name="api-review"),
+    path("cases/<int:case_id>/review/impression/", CaseImpression.as_view(), name="api-review-impression"),
+    path("cases/<int:case_id>/review/sign/", SignReview.as_view(), name="api-review-sign"),
+    path("cases/<int:case_id>/review/amend/", AmendReview.as_view(), name="api-review-amend"),
+    path("cases/<int:case_id>/lost/", LostFollowUp.as_view(), name="api-case-lost"),
+    path("lesions/<int:lesion_id>/loops/", LesionLoops.as_view(), name="api-lesion-loops"),
+    path("histologies/", HistologyViewSet.as_view(MANY), name="api-histologies"),
+    path("histologies/<int:pathology_id>/", HistologyViewSet.as_view({"get": "retrieve"}), name="api-histology"),
+    path("histologies/<int:pathology_id>/withdraw/", WithdrawHistology.as_view(), name="api-withdraw-histology"),
+    path("histologies/<int:pathology_id>/correct/", CorrectHistology.as_view(), name="api-correct-histology"),
+    path("performance/", PerformanceView.as_view(), name="api-performance"),
     path("images/<int:image_id>/", ImageView.as_view(), name="api-image"),
     path("images/<int:image_id>/analyse/", AnalyseImage.as_view(), name="api-analyse-image"),
     path("images/<int:image_id>/files/<str:kind>/", ImageFile.as_view(), name="api-image-file"),
@@ -48,6 +68,8 @@ urlpatterns = [
     path("imports/<int:run_id>/cancel/", CancelImport.as_view(), name="api-cancel-import"),
     path("models/", ModelVersionViewSet.as_view({"get": "list"}), name="api-models"),
     path("models/<int:model_id>/", ModelVersionViewSet.as_view({"get": "retrieve"}), name="api-model"),
+    path("worklist/", WorklistView.as_view(), name="api-worklist"),
+    path("worklist/export/", WorklistExport.as_view(), name="api-worklist-export"),
     path("body-sites/", BodySites.as_view(), name="api-body-sites"),
     # last, because it takes what nobody above wanted
     path("<path:rest>", UnknownAddress.as_view(), name="api-unknown"),

@@ -43,6 +43,7 @@ class Patient(models.Model):
 
     class Meta:
         ordering = ["name", "pk"]
+        indexes = [models.Index(fields=["clinic", "name"], name="patient_by_name")]
         constraints = [
             models.UniqueConstraint(
                 fields=["clinic", "record_number"],

@@ -1,13 +1,13 @@
 """The computed state of a case."""
 
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Count, Exists, ExpressionWrapper, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from analysis.models.analysis import LIVE_STATES
 from cases.models import Case, LesionImage, Review
+from cases.selectors.hidden_results import impression_wanted
 from cases.selectors.latest_analysis import latest_of
-from cases.selectors.visible import cases_visible_to
+from cases.selectors.under_way import has_failed, is_running
 
 CASE_STATES = ("empty", "running", "failed", "to_review", "signed")
 
@@ -21,6 +21,8 @@ def with_state(cases: QuerySet[Case]) -> QuerySet[Case]:
     analysed again, adds nothing, exactly as its panel shows no class. Nor does a result that the networks leave to a
     person: `needs_a_person` says that there is one. It is None when no picture has a result that they are sure of.
     `analysed_anyway` says that one of these results was asked for in spite of a gate, and marks them all.
+    `results_hidden` says that there is a result that waits for the clinician's impression; nothing else then says what
+    it is.
     """
     images = LesionImage.objects.filter(case=OuterRef("pk")).order_by()
     judged = images.annotate(
@@ -34,24 +36,27 @@ def with_state(cases: QuerySet[Case]) -> QuerySet[Case]:
     highest = sure.annotate(probability=latest_of("prediction__malignant_probability"))
     return cases.annotate(
         image_count=Coalesce(Subquery(counted), 0),
-        highest_malignant_probability=Subquery(
-            highest.values("case").annotate(highest=Max("probability")).values("highest")
+        results_hidden=ExpressionWrapper(
+            impression_wanted() & Q(Exists(judged.filter(latest_state="done"))), output_field=models.BooleanField()
         ),
-        needs_a_person=Exists(judged.filter(latest_verdict="needs_a_person")),
+        highest_malignant_probability=models.Case(
+            When(
+                results_hidden=False,
+                then=Subquery(highest.values("case").annotate(highest=Max("probability")).values("highest")),
+            ),
+        ),
+        needs_a_person=ExpressionWrapper(
+            Q(results_hidden=False) & Q(Exists(judged.filter(latest_verdict="needs_a_person"))),
+            output_field=models.BooleanField(),
+        ),
         analysed_anyway=Exists(judged.filter(latest_state="done", latest_anyway=True)),
         _signed_at=Subquery(signed),
         state=models.Case(
-            When(Exists(judged.filter(latest_state__in=LIVE_STATES)), then=Value("running")),
-            When(Exists(judged.filter(latest_state="failed")), then=Value("failed")),
+            When(is_running(), then=Value("running")),
+            When(has_failed(), then=Value("failed")),
             When(_signed_at__isnull=False, then=Value("signed")),
             When(image_count=0, then=Value("empty")),
             default=Value("to_review"),
             output_field=models.CharField(),
         ),
     )
-
-
-def worklist_counts(user) -> dict[str, int]:
-    """How many of the user's cases are in each state, in one query; states without cases count 0."""
-    rows = with_state(cases_visible_to(user)).order_by().values("state").annotate(total=Count("pk"))
-    return dict.fromkeys(CASE_STATES, 0) | {row["state"]: row["total"] for row in rows}

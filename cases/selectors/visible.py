@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from accounts.roles import Act, may
 from analysis.models import Analysis
 from cases.models import Case, ImportRun, Lesion, LesionImage, Pathology, Patient, Review
+from cases.selectors.hidden_results import without_hidden
 
 
 def patients_visible_to(user) -> QuerySet[Patient]:
@@ -36,12 +37,17 @@ def images_visible_to(user) -> QuerySet[LesionImage]:
     return _visible(images, user, clinic="case__lesion__patient__clinic_id")
 
 
-def analyses_visible_to(user) -> QuerySet[Analysis]:
-    """The analyses of those pictures, each with its result, its model versions and its picture up to the patient."""
+def analyses_visible_to(user, *, hidden_too: bool = False) -> QuerySet[Analysis]:
+    """The analyses of those pictures, each with its result, its model versions and its picture up to the patient.
+
+    Those whose result waits for the clinician's impression are left out; with `hidden_too` they are there, marked
+    `result_hidden`, for who shows that there is one, and not what it says.
+    """
     analyses = Analysis.objects.select_related(
         "segmentation", "prediction", "segmenter", "classifier", "image__case__lesion__patient"
     )
-    return _visible(analyses, user, clinic="image__case__lesion__patient__clinic_id")
+    shown = without_hidden(analyses, hidden_too=hidden_too)
+    return _visible(shown, user, clinic="image__case__lesion__patient__clinic_id")
 
 
 def reviews_visible_to(user) -> QuerySet[Review]:

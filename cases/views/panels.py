@@ -9,9 +9,8 @@ from cases.views.presenters.picture_panel import PicturePanel, present_picture
 
 def panels(user: User, **which) -> list[PicturePanel]:
     """A panel of each picture that `user` may see and `which` describes, newest first."""
-    analyses = Prefetch(
-        "analyses", queryset=analyses_visible_to(user).select_related("asked_by"), to_attr="all_analyses"
-    )
+    asked = analyses_visible_to(user, hidden_too=True).select_related("asked_by")
+    analyses = Prefetch("analyses", queryset=asked, to_attr="all_analyses")
     images = images_visible_to(user).filter(**which).select_related("received_by").prefetch_related(analyses)
     newest_first = with_drawn_outlines(images, user).order_by("-received_at", "-pk")
     return [present_picture(image) for image in newest_first]

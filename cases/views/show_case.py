@@ -10,6 +10,7 @@ from cases.forms.picture_form import PictureForm
 from cases.selectors import cases_visible_to, lesions_visible_to, with_state
 from cases.views.panels import panels
 from cases.views.presenters.body_map import dots, numbered
+from cases.views.review_panel import review_panel
 
 
 @require_safe
@@ -26,6 +27,7 @@ def show_case(request, case_id: int):
         "number": here[0].number,
         "dots": dots(here, current=case.lesion),
         "pictures": panels(request.user, case=case),
+        "review": review_panel(request.user, case),
         "form": PictureForm(),
         "max_megabytes": settings.UPLOAD_MAX_BYTES // 1_000_000,
         "may_write": may(request.user, Act.WRITE_RECORD),

@@ -1,41 +1,48 @@
-"""A lesion's page: its cases over time."""
+"""A lesion's page: its pictures, decisions and histology over time."""
 
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.roles import Act
 from accounts.views.requires import requires
+from cases.forms.pair_form import PairForm
+from cases.over_time.pair import comparable
+from cases.over_time.picture import in_order
 from cases.selectors import (
     cases_visible_to,
-    images_visible_to,
+    lesion_pictures_visible_to,
     lesions_visible_to,
-    with_latest_analysis,
+    signed_reviews_of,
+    valid_histology_of,
     with_state,
 )
 from cases.views.presenters.body_map import dots, numbered
-from cases.views.presenters.risk import present_case
+from cases.views.presenters.lesion_course import present_course
+from cases.views.presenters.lesion_glance import present_glance
+from cases.views.presenters.lesion_plots import present_plots
 
 
 @require_safe
 @requires(Act.SEE_RECORD)
 def show_lesion(request, lesion_id: int):
-    """Where the lesion is, and its cases with their pictures, newest first."""
-    lesion = get_object_or_404(lesions_visible_to(request.user), pk=lesion_id)
-    siblings = numbered(lesions_visible_to(request.user).filter(patient=lesion.patient))
-    images = with_latest_analysis(images_visible_to(request.user))
-    cases = (
-        with_state(cases_visible_to(request.user))
-        .filter(lesion=lesion)
-        .select_related("opened_by")
-        .prefetch_related(Prefetch("images", queryset=images))
-    )
+    """Where the lesion is, how it stands, its plots, and every stop of its time line."""
+    user = request.user
+    lesion = get_object_or_404(lesions_visible_to(user), pk=lesion_id)
+    siblings = numbered(lesions_visible_to(user).filter(patient=lesion.patient))
+    pictures = in_order(lesion_pictures_visible_to(user, lesion))
+    cases = with_state(cases_visible_to(user)).filter(lesion=lesion).select_related("opened_by")
+    form = PairForm({}, pictures=pictures)
+    form.is_valid()
     context = {
         "section": "patients",
         "lesion": lesion,
         "patient": lesion.patient,
         "number": next(sibling.number for sibling in siblings if sibling == lesion),
         "dots": dots(siblings, current=lesion),
-        "rows": [present_case(case) for case in cases],
+        "stops": present_course(cases, pictures, signed_reviews_of(user, lesion), valid_histology_of(user, lesion)),
+        "plots": present_plots(comparable(pictures)),
+        "glance": present_glance(pictures, form.pair),
+        "pictures": pictures,
+        "form": form,
     }
     return render(request, "cases/lesion.html", context)

@@ -33,6 +33,7 @@ def show_patient(request, patient_id: int):
         "tabs": tabs,
         "total": len(everything),
         "rows": rows,
+        "lesions": [row.lesion for row in everything],
         "without_point": [row for row in rows if not row.lesion.body_view],
         "may_write": may(request.user, Act.WRITE_RECORD),
     }

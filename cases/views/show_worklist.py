@@ -1,16 +1,17 @@
-"""The worklist: what waits, what runs, what failed."""
+"""The worklist: what waits for a decision, a laboratory or a patient."""
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.roles import Act
 from accounts.views.requires import requires
+from analysis.queue_state import queue_state
 from cases.forms.worklist_filter import WorklistFilter
-from cases.selectors import cases_visible_to, images_visible_to, with_latest_analysis, with_state
-from cases.views.presenters.risk import present_case
-from cases.views.presenters.tabs import chosen_tab, present_tabs
+from cases.selectors import analyses_visible_to, cases_visible_to, worklist, worklist_counts, worklist_rows
+from cases.views.presenters.queue_words import present_queue
+from cases.views.presenters.tabs import chosen_tab, present_parts, present_tabs, shown_lists
+from cases.views.presenters.worklist_row import present_row
 
 PAGE_SIZE = 25
 
@@ -18,20 +19,24 @@ PAGE_SIZE = 25
 @require_safe
 @requires(Act.SEE_RECORD)
 def show_worklist(request):
-    """Cases, newest first, in one tab per state; search and filter are in the address."""
-    narrowed_by = WorklistFilter(request.GET)
-    cases = with_state(narrowed_by.narrow(cases_visible_to(request.user)))
-    tab = chosen_tab(request.GET.get("state"))
-    images = with_latest_analysis(images_visible_to(request.user))
-    shown = (cases.filter(state=tab) if tab != "all" else cases).prefetch_related(Prefetch("images", queryset=images))
-    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
+    """Cases in one tab per list, the most urgent first; search, filters and order are in the address."""
+    narrowed_by = WorklistFilter(request.GET, user=request.user)
+    cases, tab = narrowed_by.narrow(cases_visible_to(request.user)), chosen_tab(request.GET.get("tab"))
+    verdict, sort = narrowed_by.asked("verdict"), narrowed_by.asked("sort")
+    listed = worklist(cases, tab, verdict=verdict, sort=sort).values_list("pk", flat=True)
+    # a list's ids are read once, counted and cut here; only the archive is counted and cut by the database
+    pages = Paginator(listed if tab == "all" else list(listed), PAGE_SIZE)
+    others = [code for code in shown_lists(tab) if code != tab]
+    counts = worklist_counts(cases, others, verdict=verdict) | {tab: pages.count}
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "section": "worklist",
         "narrowed_by": narrowed_by,
-        "is_narrowed": any(request.GET.get(name) for name in narrowed_by.fields),
         "tab": tab,
-        "tabs": present_tabs(cases, tab),
+        "tabs": present_tabs(counts, tab),
+        "parts": present_parts(counts, tab),
         "page": page,
-        "rows": [present_case(case) for case in page],
+        "rows": [present_row(case, tab) for case in worklist_rows(request.user, page.object_list)],
+        "queue": present_queue(queue_state(analyses_visible_to(request.user))),
     }
     return render(request, "cases/worklist.html", context)

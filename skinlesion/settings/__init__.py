@@ -198,6 +198,10 @@ SPECTACULAR_SETTINGS = {
         "CaseState": "cases.selectors.CASE_STATES",
         "ImportState": "cases.api.serializers.imports.IMPORT_STATES",
         "ImportRowState": "cases.models.ImportRow.State",
+        "Diagnosis": "cases.diagnoses.diagnosis_choices",
+        "Management": "cases.models.Review.Management",
+        "Confidence": "cases.models.Review.Confidence",
+        "Agreement": "cases.models.Review.Agreement",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

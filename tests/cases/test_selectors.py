@@ -11,6 +11,7 @@ from accounts.models import User
 from cases.models import Case, LesionImage, Review
 from cases.selectors import (
     CASE_STATES,
+    WORKLISTS,
     analyses_visible_to,
     cases_visible_to,
     images_visible_to,
@@ -18,6 +19,7 @@ from cases.selectors import (
     patients_visible_to,
     with_latest_analysis,
     with_state,
+    worklist,
     worklist_counts,
 )
 from tests.factories import (
@@ -141,6 +143,9 @@ def test_state_of_a_case_over_all_combinations(reviews, clinic_a, ana):
     rows = with_state(Case.objects.filter(pk__in=expected))
     assert {row.pk: (row.state, row.image_count) for row in rows} == expected
     assert {state for state, _ in expected.values()} <= set(CASE_STATES)
+    for code in ("to_review", "running", "failed"):
+        in_state = {pk for pk, (state, _) in expected.items() if state == code}
+        assert set(worklist(Case.objects.all(), code).values_list("pk", flat=True)) == in_state
 
 
 @pytest.mark.parametrize("earlier", ["done", "rejected", "failed"])
@@ -203,14 +208,13 @@ def test_the_worklist_is_filtered_and_read_in_one_query(ana, clinic_a, django_as
         assert [row.lesion.patient.clinic_id for row in rows] == [clinic_a.pk]
 
 
-def test_worklist_counts_only_the_own_clinic_and_names_every_state(ana, clinic_a, clinic_b, django_assert_num_queries):
+def test_worklist_counts_only_the_own_clinic_and_names_every_list(ana, clinic_a, clinic_b):
     picture(CaseFactory(lesion__patient__clinic=clinic_a), "queued")
     picture(CaseFactory(lesion__patient__clinic=clinic_a), "done")
     picture(CaseFactory(lesion__patient__clinic=clinic_b), "done")
     CaseFactory(lesion__patient__clinic=clinic_a)
-    with django_assert_num_queries(1):
-        counts = worklist_counts(ana)
-    assert counts == {"empty": 1, "running": 1, "failed": 0, "to_review": 1, "signed": 0}
+    counts = worklist_counts(cases_visible_to(ana))
+    assert counts == dict.fromkeys(WORKLISTS, 0) | {"running": 1, "to_review": 1, "all": 3}
 
 
 def test_the_latest_analysis_of_many_pictures_costs_one_query_more(django_assert_num_queries):

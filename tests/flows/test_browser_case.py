@@ -173,7 +173,7 @@ def addresses(page: Page) -> dict[str, str]:
     patient, lesion = (href(page.locator(f".crumbs a[href^='/{kind}/']").nth(n)) for kind, n in PLACES)
     return {
         "worklist": "/",
-        "worklist-all": "/?state=all",
+        "worklist-all": "/?tab=all",
         "worklist-nothing": "/?q=nobody",
         "patients": "/patients/",
         "register-patient": "/patients/new/",

@@ -95,3 +95,11 @@ def test_a_clock_and_the_processors_own():
     spent = timed(lambda: sum(range(2_000_000)))
     assert 0 < spent["processor"] < 10
     assert spent["clock"] > 0
+
+
+def test_the_pages_are_measured_in_a_database_of_their_own():
+    command = [sys.executable, "-m", "benchmarks.pages", "--patients", "40", "--cases", "60", "--pictures", "110"]
+    done = subprocess.run([*command, "--rounds", "1"], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert "sqlite: filled in" in done.stdout, done.stderr
+    for page in ("worklist, awaiting_histology", "queue state", "patients", "one of cases", "API: worklist"):
+        assert page in done.stdout, "this machine may be slow, but every page answers"

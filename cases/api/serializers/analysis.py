@@ -1,17 +1,40 @@
 """An analysis as JSON: the job and, when done, its result."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from analysis.models import Analysis, Prediction
 from cases.api.serializers.model_version import UsedVersionsSerializer
+from cases.selectors import HIDDEN_UNTIL_IMPRESSION, is_hidden
 
 PROBABILITIES = serializers.DictField(child=serializers.FloatField(), allow_null=True)
 BOX = serializers.ListField(child=serializers.IntegerField(), min_length=4, max_length=4, allow_null=True)
 OUTLINE = serializers.ListField(
     child=serializers.ListField(child=serializers.ListField(child=serializers.FloatField())), allow_null=True
 )
+
+# what the networks say; the rest is about the job and the picture
+OF_THE_RESULT = [
+    "probabilities",
+    "malignant_probability",
+    "operating_point",
+    "threshold",
+    "uncertainty",
+    "uncertainty_threshold",
+    "verdict",
+    "explained",
+    "energy_inside",
+    "quality",
+    "lesion_area_fraction",
+    "measurements",
+    "bbox",
+    "mask",
+    "overlay",
+    "explanation",
+]
 
 
 def of_the_result(source: str, field: type[serializers.Field] = serializers.FloatField, **kwargs) -> serializers.Field:
@@ -34,6 +57,8 @@ class AnalysisSerializer(serializers.ModelSerializer):
     else `likely_benign`. `explained` is the diagnosis that the map at `explanation` is about, `energy_inside` the part
     of the map inside the lesion. Results of older classifiers have no operating point, uncertainty or explanation.
     `anyway`: a clinician asked for it in spite of a refusal; `flags` say what speaks against the picture.
+    `hidden` is `hidden_until_impression` where there is a result, but the clinic asks for the clinician's impression of
+    the case first: then all of it is null.
     """
 
     probabilities = serializers.SerializerMethodField()
@@ -55,6 +80,7 @@ class AnalysisSerializer(serializers.ModelSerializer):
     explanation = serializers.SerializerMethodField()
     model_versions = UsedVersionsSerializer(source="*", read_only=True)
     seconds = serializers.DictField(child=serializers.FloatField(), read_only=True)
+    hidden = serializers.SerializerMethodField()
 
     class Meta:
         model = Analysis
@@ -66,30 +92,26 @@ class AnalysisSerializer(serializers.ModelSerializer):
             "reason",
             "anyway",
             "flags",
-            "probabilities",
-            "malignant_probability",
-            "operating_point",
-            "threshold",
-            "uncertainty",
-            "uncertainty_threshold",
-            "verdict",
-            "explained",
-            "energy_inside",
-            "quality",
-            "lesion_area_fraction",
-            "measurements",
-            "bbox",
-            "mask",
-            "overlay",
-            "explanation",
+            *OF_THE_RESULT,
             "model_versions",
             "attempts",
             "queued_at",
             "started_at",
             "finished_at",
             "seconds",
+            "hidden",
         ]
         read_only_fields = fields
+
+    def to_representation(self, analysis: Analysis) -> dict[str, Any]:
+        """Without what the networks say while it is hidden."""
+        shown = super().to_representation(analysis)
+        return shown | dict.fromkeys(shown.keys() & {*OF_THE_RESULT, "outline"}) if shown["hidden"] else shown
+
+    @extend_schema_field(serializers.ChoiceField(choices=[HIDDEN_UNTIL_IMPRESSION], allow_null=True))
+    def get_hidden(self, analysis: Analysis) -> str | None:
+        """Why there is no result to see although there is one, or null."""
+        return HIDDEN_UNTIL_IMPRESSION if is_hidden(analysis) else None
 
     @extend_schema_field(PROBABILITIES)
     def get_probabilities(self, analysis: Analysis) -> dict[str, float] | None:

@@ -27,6 +27,9 @@ class CaseSerializer(SetOnce):
     analysed_anyway = serializers.BooleanField(
         read_only=True, help_text="One of its results was asked for although the picture had been refused."
     )
+    results_hidden = serializers.BooleanField(
+        read_only=True, help_text="There is a result; the clinic asks for the clinician's impression first."
+    )
     opened_by = PersonSerializer(read_only=True)
 
     class Meta:
@@ -41,6 +44,7 @@ class CaseSerializer(SetOnce):
             "highest_malignant_probability",
             "needs_a_person",
             "analysed_anyway",
+            "results_hidden",
             "opened_by",
             "opened_at",
         ]

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from cases.selectors import lesions_visible_to, patients_visible_to
+from cases.selectors import cases_visible_to, lesions_visible_to, patients_visible_to
 
 
 class VisibleRow(serializers.PrimaryKeyRelatedField):
@@ -34,3 +34,11 @@ class VisibleLesion(VisibleRow):
     def get_queryset(self) -> QuerySet:
         """The asking person's lesions."""
         return lesions_visible_to(self.context["request"].user)
+
+
+class VisibleCase(VisibleRow):
+    """A case of such a lesion."""
+
+    def get_queryset(self) -> QuerySet:
+        """The asking person's cases."""
+        return cases_visible_to(self.context["request"].user)

@@ -37,6 +37,6 @@ class AnalyseImage(RecordView, APIView):
         said = AnalyseSerializer(data=request.data)
         said.is_valid(raise_exception=True)
         asked = analyse_image(image=image, by=request.user, **said.validated_data)
-        analysis = analyses_visible_to(request.user).get(pk=asked.pk)
+        analysis = analyses_visible_to(request.user, hidden_too=True).get(pk=asked.pk)
         shown = AnalysisDetailSerializer(analysis, context={"request": request})
         return Response(shown.data, status.HTTP_202_ACCEPTED)

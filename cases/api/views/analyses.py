@@ -26,7 +26,7 @@ class AnalysisViewSet(RecordView, ReadOnlyModelViewSet):
 
     def get_queryset(self) -> QuerySet[Analysis]:
         """Those of the asking person's clinic."""
-        return analyses_visible_to(self.request.user)
+        return analyses_visible_to(self.request.user, hidden_too=True)
 
     def get_serializer_class(self) -> type[AnalysisSerializer]:
         """With the outline for one, without for many."""

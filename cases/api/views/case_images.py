@@ -34,7 +34,7 @@ class CaseImages(RecordView, ListAPIView):
     def get_queryset(self) -> QuerySet[LesionImage]:
         """Its pictures with their latest analyses."""
         images = images_visible_to(self.request.user).filter(case=self.get_case())
-        return with_latest_analysis(images).select_related("received_by")
+        return with_latest_analysis(images, hidden_too=True).select_related("received_by")
 
     @extend_schema(
         summary="Upload a picture",

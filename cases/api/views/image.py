@@ -7,7 +7,7 @@ from rest_framework.generics import RetrieveAPIView
 from cases.api.record_view_set import RecordView
 from cases.api.serializers.image import ImageDetailSerializer
 from cases.models import LesionImage
-from cases.selectors import analyses_visible_to, images_visible_to
+from cases.selectors import analyses_visible_to, images_visible_to, with_latest_analysis
 
 
 @extend_schema_view(get=extend_schema(summary="Read a picture with all its analyses"))
@@ -20,5 +20,6 @@ class ImageView(RecordView, RetrieveAPIView):
 
     def get_queryset(self) -> QuerySet[LesionImage]:
         """Those of the asking person's clinic."""
-        analyses = Prefetch("analyses", queryset=analyses_visible_to(self.request.user))
-        return images_visible_to(self.request.user).select_related("received_by").prefetch_related(analyses)
+        analyses = Prefetch("analyses", queryset=analyses_visible_to(self.request.user, hidden_too=True))
+        images = images_visible_to(self.request.user).select_related("received_by").prefetch_related(analyses)
+        return with_latest_analysis(images, hidden_too=True)

@@ -5,10 +5,12 @@ from functools import cached_property
 
 from analysis.models import Analysis
 from cases.models import LesionImage
+from cases.selectors import is_hidden
 from cases.views.presenters.analysis_result import AnalysisResult, present_result
 from cases.views.presenters.history import result_change
 from cases.views.presenters.outlines import PictureOutlines, present_outlines
 from cases.views.presenters.percent import percent
+from cases.views.presenters.risk import HIDDEN
 from cases.views.presenters.steps import Step, present_steps
 
 NOT_ASKED = "not_asked"
@@ -37,6 +39,7 @@ class PicturePanel:
     again_anyway: bool
     may_overrule: bool
     earlier: list[EarlierRun]
+    hidden: bool = False  # there is a result, and it waits for the clinician's impression
 
     @property
     def steps(self) -> list[Step]:
@@ -59,6 +62,8 @@ class PicturePanel:
         if self.result:
             mark = ", analysed anyway" if self.result.anyway else ""
             return f"{self.result.verdict_words}, malignant probability {self.result.malignant_percent}{mark}"
+        if self.hidden:
+            return HIDDEN.words
         return self.analysis.get_state_display() if self.analysis else "Not analysed"
 
 
@@ -66,22 +71,27 @@ def present_picture(image: LesionImage) -> PicturePanel:
     """The panel of `image`, whose `all_analyses` and `drawn_outlines` are fetched, newest first."""
     latest, earlier = (image.all_analyses or [None])[0], image.all_analyses[1:]
     stage = latest.state if latest else NOT_ASKED
+    hidden = bool(latest and is_hidden(latest))
+    shown = latest if latest and not hidden else None
     return PicturePanel(
         image=image,
         analysis=latest,
         stage=stage,
         live=bool(latest and latest.is_live),
         seen=f"{latest.pk}-{stage}" if latest else stage,
-        result=present_result(latest, scale_known=image.mm_per_pixel is not None) if latest else None,
+        result=present_result(shown, scale_known=image.mm_per_pixel is not None) if shown else None,
         again=AGAIN.get(stage, ""),
         # a run in spite of the gate that we broke off is tried again as what it was
         again_anyway=bool(latest and latest.anyway and stage == "failed"),
         may_overrule=bool(latest and latest.stopped_by_a_gate),
         earlier=[EarlierRun(run, _outcome(run)) for run in earlier],
+        hidden=hidden,
     )
 
 
 def _outcome(run: Analysis) -> str:
+    if is_hidden(run):
+        return HIDDEN.words
     if run.state == Analysis.State.DONE:
         return f"{run.prediction.get_verdict_display()}, malignant {percent(run.prediction.malignant_probability)}"
     return run.reason

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from cases.models import Case, LesionImage
+from cases.selectors import worry
 from cases.views.presenters.percent import percents_apart
-
-LEAST_WORRYING_FIRST = ["likely_benign", "needs_a_person", "suspicious"]
 
 
 @dataclass(frozen=True)
@@ -17,6 +16,11 @@ class Risk:
     verdict: str
     words: str
     anyway: bool
+    hidden: bool = False
+
+
+# there is a result, and the clinic asks for the clinician's impression first; everything else is empty
+HIDDEN = Risk("", "", "", "Hidden until your impression", anyway=False, hidden=True)
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,8 @@ def present_case(case: Case) -> CaseGlance:
     images = sorted(case.images.all(), key=lambda image: (image.received_at, image.pk))
     done = [image for image in images if image.latest_analyses and image.latest_analyses[0].prediction]
     if not done:
-        return CaseGlance(case, images[-1] if images else None, None, images)
-    image = max(done, key=_worry)
+        return CaseGlance(case, images[-1] if images else None, HIDDEN if case.results_hidden else None, images)
+    image = max(done, key=lambda image: worry(image.latest_analyses[0].prediction))
     prediction = image.latest_analyses[0].prediction
     probability, threshold = percents_apart(prediction.malignant_probability, prediction.threshold)
     anyway = image.latest_analyses[0].anyway
@@ -47,9 +51,3 @@ def speaking_case(newest_first: list[CaseGlance]) -> CaseGlance | None:
     """The case that stands for a lesion: the newest with pictures, so that opening a case hides no earlier result."""
     with_pictures = (case for case in newest_first if case.images)
     return next(with_pictures, newest_first[0] if newest_first else None)
-
-
-def _worry(image: LesionImage) -> tuple[int, float]:
-    prediction = image.latest_analyses[0].prediction
-    # verdict first: pictures judged by different versions were compared with different thresholds
-    return LEAST_WORRYING_FIRST.index(prediction.verdict), prediction.malignant_probability

@@ -15,17 +15,28 @@ def change_url(clinic) -> str:
 def test_an_administrator_renames_their_clinic_and_no_other(client, admin_a, clinic_a, clinic_b):
     client.force_login(admin_a)
     assert list(client.get(LIST).context["cl"].queryset) == [clinic_a]
-    client.post(change_url(clinic_a), {"name": "Clinic Alpha"})
-    client.post(change_url(clinic_b), {"name": "Clinic Beta"})
+    client.post(change_url(clinic_a), {"name": "Clinic Alpha", "histology_overdue_days": 28})
+    client.post(change_url(clinic_b), {"name": "Clinic Beta", "histology_overdue_days": 28})
     assert set(Clinic.objects.values_list("name", flat=True)) == {"Clinic Alpha", "Clinic B"}
     assert AuditEvent.objects.get(act="clinic.changed").clinic_id == clinic_a.pk
+
+
+def test_an_administrator_says_how_the_clinic_works(client, admin_a, clinic_a):
+    client.force_login(admin_a)
+
+    client.post(change_url(clinic_a), {"name": "Clinic A", "impression_first": "on", "histology_overdue_days": 14})
+
+    clinic_a.refresh_from_db()
+    assert (clinic_a.impression_first, clinic_a.histology_overdue_days) == (True, 14)
+    event = AuditEvent.objects.get(act="clinic.changed")
+    assert event.detail["fields"] == ["histology_overdue_days", "impression_first"]
 
 
 def test_only_a_superuser_adds_one(client, admin_a):
     client.force_login(admin_a)
     assert client.post(ADD, {"name": "Clinic C"}).status_code == 403
     client.force_login(UserFactory(clinic=None, role="admin", is_superuser=True))
-    assert client.post(ADD, {"name": "Clinic C"}).status_code == 302
+    assert client.post(ADD, {"name": "Clinic C", "histology_overdue_days": 28}).status_code == 302
     assert Clinic.objects.filter(name="Clinic C").exists()
 
 

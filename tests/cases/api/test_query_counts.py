@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from cases.api.views.analyses import AnalysisViewSet
 from cases.api.views.cases import CaseViewSet
+from cases.api.views.histologies import HistologyViewSet
 from cases.api.views.lesions import LesionViewSet
 from cases.api.views.patients import PatientViewSet
 from cases.models import Case
+from tests.cases.loop_rows import histology
 from tests.factories import CaseFactory, DoneAnalysisFactory, LesionImageFactory, PatientFactory
 
 
@@ -20,7 +22,8 @@ def fill(ana, rows: int) -> Case:
     case = CaseFactory(lesion__patient__clinic=ana.clinic, opened_by=ana)
     for _ in range(rows):
         DoneAnalysisFactory(image=LesionImageFactory(case=case, received_by=ana))
-        CaseFactory(lesion__patient__clinic=ana.clinic)
+        another = CaseFactory(lesion__patient__clinic=ana.clinic)
+        histology(another.lesion, by=ana, case=another)
     return case
 
 
@@ -36,6 +39,7 @@ def fill(ana, rows: int) -> Case:
         ("api-analyses", "&state=done"),
         ("api-case-images", ""),
         ("api-image", ""),
+        ("api-histologies", ""),
     ],
 )
 def test_three_rows_cost_as_many_queries_as_thirty(as_ana, ana, name, query):
@@ -60,7 +64,7 @@ def test_three_rows_cost_as_many_queries_as_thirty(as_ana, ana, name, query):
 
 ORDERED = [
     (view, param)
-    for view in (PatientViewSet, LesionViewSet, CaseViewSet, AnalysisViewSet)
+    for view in (PatientViewSet, LesionViewSet, CaseViewSet, AnalysisViewSet, HistologyViewSet)
     for param in ["", *view.filterset_class.base_filters["ordering"].param_map.values()]
 ]
 

@@ -5,12 +5,15 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.urls import urlpatterns
+from tests.cases.loop_rows import histology
 from tests.cases.views.conftest import HTMX, browser_of
-from tests.factories import DoneAnalysisFactory, DrawnSegmentationFactory, ImportRowFactory
+from tests.factories import DoneAnalysisFactory, DrawnSegmentationFactory, ImportRowFactory, ReviewFactory
 
-FORMS = {"register_patient", "change_patient", "mark_lesion", "open_case", "draw_outline"}
-POSTS = {"upload_image", "analyse_image", "confirm_import", "cancel_import"}
-OF_NOBODY = {"worklist", "patients", "register_patient", "imports"}
+FORMS = {"register_patient", "change_patient", "mark_lesion", "open_case", "draw_outline", "sign_review"}
+FORMS |= {"enter_histology", "correct_histology", "withdraw_histology", "mark_lost_to_follow_up"}
+POSTS = {"upload_image", "analyse_image", "record_impression", "save_draft", "amend_review", "discard_amendment"}
+POSTS |= {"unmark_lost_to_follow_up", "confirm_import", "cancel_import"}
+OF_NOBODY = {"worklist", "patients", "register_patient", "performance", "imports"}
 EVERY_PAGE = sorted(pattern.name for pattern in urlpatterns)
 
 
@@ -26,6 +29,8 @@ def address(case, image):
         "analysis_id": analysis.pk,
         "run_id": ImportRowFactory(run__clinic=image.received_by.clinic).run_id,
         "outline_id": DrawnSegmentationFactory(image=image).pk,
+        "review_id": ReviewFactory(case=case).pk,
+        "pathology_id": histology(case.lesion, by=case.opened_by).pk,
     }
     kinds = {"image_file": "rendition", "analysis_file": "mask"}
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Case
-from tests.cases.views.conftest import count_queries
+from tests.cases.views.conftest import browser_of, count_queries
 from tests.factories import (
     AnalysisFactory,
     CaseFactory,
@@ -17,6 +17,7 @@ from tests.factories import (
     LesionImageFactory,
     PatientFactory,
     PredictionFactory,
+    SignedReviewFactory,
 )
 
 WORKLIST = reverse("cases:worklist")
@@ -43,7 +44,7 @@ def make_case(clinic, *, name="Maria Lindqvist", state="done", site="upper_back"
 
 def names(response) -> list[str]:
     """Whose cases the page lists, from top to bottom."""
-    return re.findall(r'class="rows__link" href="/cases/\d+/">([^<]+)<', response.content.decode())
+    return re.findall(r'class="rows__link" id="row-\d+" href="/cases/\d+/">([^<]+)<', response.content.decode())
 
 
 def test_each_tab_lists_its_state_and_counts_all(browser, clinic_a):
@@ -53,24 +54,35 @@ def test_each_tab_lists_its_state_and_counts_all(browser, clinic_a):
     make_case(clinic_a, name="Empty Emil", state="empty")
 
     assert names(browser.get(WORKLIST)) == ["Done Dora"]
-    assert names(browser.get(WORKLIST, {"state": "running"})) == ["Queued Quinn"]
-    assert names(browser.get(WORKLIST, {"state": "failed"})) == ["Failed Fay"]
-    assert set(names(browser.get(WORKLIST, {"state": "all"}))) == {
+    assert names(browser.get(WORKLIST, {"tab": "running"})) == ["Queued Quinn"]
+    assert names(browser.get(WORKLIST, {"tab": "failed"})) == ["Failed Fay"]
+    assert set(names(browser.get(WORKLIST, {"tab": "all"}))) == {
         "Done Dora",
         "Queued Quinn",
         "Failed Fay",
         "Empty Emil",
     }
     tabs = browser.get(WORKLIST).context["tabs"]
-    assert [(tab.words, tab.count) for tab in tabs] == [("To review", 1), ("Running", 1), ("Failed", 1), ("All", 4)]
+    assert [(tab.words, tab.count) for tab in tabs] == [
+        ("To review", 1),
+        ("Needs a person", 0),
+        ("Failed", 1),
+        ("Histology", 0),
+        ("Follow-up", 0),
+        ("Running", 1),
+        ("All", 4),
+    ]
 
 
-def test_newest_case_is_on_top(browser, clinic_a):
+def test_oldest_case_is_on_top_and_the_newest_of_all(browser, clinic_a):
     old = make_case(clinic_a, name="Old Olga")
     make_case(clinic_a, name="New Nina")
     Case.objects.filter(pk=old.pk).update(opened_at=timezone.now() - timedelta(days=3))
 
-    assert names(browser.get(WORKLIST)) == ["New Nina", "Old Olga"]
+    assert names(browser.get(WORKLIST)) == ["Old Olga", "New Nina"]
+    assert names(browser.get(WORKLIST, {"sort": "newest"})) == ["New Nina", "Old Olga"]
+    assert names(browser.get(WORKLIST, {"sort": "name"})) == ["New Nina", "Old Olga"]
+    assert names(browser.get(WORKLIST, {"tab": "all"})) == ["New Nina", "Old Olga"]
 
 
 def test_search_finds_name_and_record_number(browser, clinic_a):
@@ -97,7 +109,7 @@ def test_search_stays_in_the_address_of_tabs_and_pages(browser, clinic_a):
 
     html = browser.get(WORKLIST, {"q": "Maria", "site": "upper_back"}).content.decode()
 
-    assert 'href="?q=Maria&amp;site=upper_back&amp;state=running"' in html
+    assert 'href="?q=Maria&amp;site=upper_back&amp;tab=running"' in html
     assert 'href="?q=Maria&amp;site=upper_back&amp;page=2"' in html
 
 
@@ -125,7 +137,7 @@ def test_risk_is_that_of_the_most_suspicious_picture(browser, clinic_a):
 def test_a_case_without_result_shows_no_risk(browser, clinic_a):
     make_case(clinic_a, state="failed")
 
-    html = browser.get(WORKLIST, {"state": "failed"}).content.decode()
+    html = browser.get(WORKLIST, {"tab": "failed"}).content.decode().partition('id="results"')[2]
 
     assert "No result" in html
     assert "Suspicious" not in html
@@ -138,11 +150,17 @@ def test_a_case_without_result_shows_no_risk(browser, clinic_a):
         ("to_review", "Choose a patient"),
         ("running", "Nothing is running"),
         ("failed", "Nothing has failed"),
+        ("needs_a_person", "Nothing needs a person"),
+        ("awaiting_histology", "No histology is awaited"),
+        ("histology_overdue", "No histology is overdue"),
+        ("follow_up_due", "No follow-up is due"),
+        ("follow_up_coming", "No follow-up in the next four weeks"),
+        ("lost_to_follow_up", "Nobody is lost to follow-up"),
         ("all", "Register a patient"),
     ],
 )
 def test_an_empty_tab_says_what_to_do(browser, state, advice):
-    assert advice in browser.get(WORKLIST, {"state": state}).content.decode()
+    assert advice in browser.get(WORKLIST, {"tab": state}).content.decode()
 
 
 def test_names_are_escaped(browser, clinic_a):
@@ -154,11 +172,58 @@ def test_names_are_escaped(browser, clinic_a):
     assert "&lt;script&gt;alert(1)" in html
 
 
-def test_queries_do_not_grow_with_the_rows(browser, clinic_a):
-    for _ in range(3):
-        make_case(clinic_a)
-    few = count_queries(browser, f"{WORKLIST}?state=all")
-    for _ in range(27):
+@pytest.mark.parametrize("query", ["tab=all", "tab=to_review", "tab=to_review&verdict=suspicious&sort=risk&q=Maria"])
+def test_one_row_costs_as_many_queries_as_thirty(browser, clinic_a, query):
+    make_case(clinic_a)
+    one = count_queries(browser, f"{WORKLIST}?{query}")
+    for _ in range(29):
         make_case(clinic_a)
 
-    assert count_queries(browser, f"{WORKLIST}?state=all") == few
+    assert count_queries(browser, f"{WORKLIST}?{query}") == one
+
+
+def test_filters_of_risk_day_and_person(browser, ana, clinic_a):
+    mine = make_case(clinic_a, name="Mine Mia")
+    Case.objects.filter(pk=mine.pk).update(opened_by=ana, opened_at=timezone.now() - timedelta(days=10))
+    calm = PredictionFactory(malignant_probability=0.04, verdict="likely_benign")
+    other = make_case(clinic_a, name="Calm Cora", state="empty")
+    DoneAnalysisFactory(image=LesionImageFactory(case=other), prediction=calm)
+    day = timezone.localdate() - timedelta(days=10)
+
+    assert names(browser.get(WORKLIST, {"mine": "on"})) == ["Mine Mia"]
+    assert names(browser.get(WORKLIST, {"verdict": "likely_benign"})) == ["Calm Cora"]
+    assert names(browser.get(WORKLIST, {"verdict": "no_result"})) == []
+    assert names(browser.get(WORKLIST, {"opened_to": day})) == ["Mine Mia"]
+    assert names(browser.get(WORKLIST, {"opened_from": day + timedelta(days=1)})) == ["Calm Cora"]
+    assert names(browser.get(WORKLIST, {"sort": "risk"})) == ["Mine Mia", "Calm Cora"]
+    assert len(names(browser.get(WORKLIST, {"opened_from": "rubbish", "verdict": "moon"}))) == 2
+
+
+@pytest.mark.parametrize(
+    ("tab", "management", "days_ago", "fields", "words"),
+    [
+        ("awaiting_histology", "excise", 3, {}, "signed 3 days ago"),
+        ("histology_overdue", "excise", 40, {}, "overdue by 12 days"),
+        ("follow_up_due", "follow_up", 10, {"follow_up_weeks": 1}, "due 3 days ago"),
+        ("follow_up_coming", "follow_up", 5, {"follow_up_weeks": 1}, "due in 2 days"),
+    ],
+)
+def test_a_row_says_what_it_waits_for(browser, clinic_a, tab, management, days_ago, fields, words):
+    case = make_case(clinic_a)
+    at = timezone.now() - timedelta(days=days_ago)
+    Case.objects.update(opened_at=at)
+    SignedReviewFactory(case=case, management=management, signed_at=at, **fields)
+
+    html = browser.get(WORKLIST, {"tab": tab}).content.decode()
+
+    assert words in html
+    assert 'class="parts"' in html
+
+
+def test_strangers_see_no_row_and_no_count(clinic_a, cy):
+    make_case(clinic_a)
+
+    answer = browser_of(cy).get(WORKLIST, {"tab": "all"})
+
+    assert names(answer) == []
+    assert {tab.count for tab in answer.context["tabs"]} == {0}

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_clinic_habits'),
         ('analysis', '0003_drawn_by_a_person'),
-        ('cases', '0002_the_whole_loop'),
+        ('cases', '0003_patients_by_name'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,138 @@
+"""How long the server thinks about a page of a large clinic: python -m benchmarks.pages
+
+10,000 patients, 15,000 cases, 30,000 pictures; each page asked for through Django's test client, so what is measured
+is everything between the socket and the answer: session, queries, template. On SQLite in a folder that is thrown away,
+or with `--server postgres://postgres@127.0.0.1:5432` in a PostgreSQL database that is dropped afterwards.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import perf_counter
+
+PROMISED_MS = 200
+
+
+def start_site(folder: str, database_url: str) -> None:
+    """Django on that database, migrated."""
+    os.environ |= {"SKINLESION_VAR_DIR": folder, "DATABASE_URL": database_url, "SKINLESION_LOG_LEVEL": "WARNING"}
+    os.environ["DJANGO_SETTINGS_MODULE"] = "skinlesion.settings"
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+
+
+def pages() -> dict[str, str]:
+    """What is measured: name -> address. The records are the ones with most to show."""
+    from django.db.models import Count
+
+    from cases.models import Case, Lesion, Patient
+    from cases.selectors import WORKLISTS
+
+    fullest = {
+        name: model.objects.annotate(total=Count(way)).order_by("-total").values_list("pk", flat=True)[0]
+        for name, model, way in (
+            ("patients", Patient, "lesions"),
+            ("lesions", Lesion, "cases"),
+            ("cases", Case, "images"),
+        )
+    }
+    return {
+        **{f"worklist, {code}": f"/?tab={code}" for code in WORKLISTS},
+        "worklist, page 200 of all": "/?tab=all&page=200",
+        "worklist, searched": "/?q=lindq",
+        "worklist, filtered": "/?tab=all&site=upper_back&verdict=suspicious&mine=on",
+        "queue state": "/worklist/queue/",
+        "patients": "/patients/",
+        "patients, page 300": "/patients/?page=300",
+        "patients, searched": "/patients/?q=lindq",
+        **{f"one of {name}": f"/{name}/{pk}/" for name, pk in fullest.items()},
+        "API: cases": "/api/cases/",
+        "API: cases to review": "/api/cases/?worklist=to_review",
+        "API: worklist": "/api/worklist/",
+    }
+
+
+def measure(client, address: str, rounds: int) -> tuple[list[float], int]:
+    """Milliseconds of each round, sorted, and the number of queries."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    # the queue in words is for htmx alone; to everything else the header changes nothing that costs
+    headers = {"HX-Request": "true"} if "/queue/" in address else {}
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address, headers=headers)
+    counted = len(queries)  # the next request empties the log
+    if answer.status_code != 200:
+        raise SystemExit(f"{address} answers {answer.status_code}")
+    spent = []
+    for _ in range(rounds):
+        started = perf_counter()
+        client.get(address, headers=headers)
+        spent.append(1000 * (perf_counter() - started))
+    return sorted(spent), counted
+
+
+@contextmanager
+def database(server: str) -> Iterator[str]:
+    """The address of an empty database: of its own on the server, "" for SQLite."""
+    if not server:
+        yield ""
+        return
+    import psycopg
+
+    name = f"skinlesion_pages_{os.getpid()}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    try:
+        yield f"{server}/{name}"
+    finally:
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the table; 1 when a page is slower than promised."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.pages", description="Measures the pages.")
+    parser.add_argument("--server", default="", help="PostgreSQL server to make a database on; SQLite without")
+    parser.add_argument("--patients", type=int, default=10_000)
+    parser.add_argument("--cases", type=int, default=15_000)
+    parser.add_argument("--pictures", type=int, default=30_000)
+    parser.add_argument("--rounds", type=int, default=40)
+    args = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder, database(args.server) as address:
+        start_site(folder, address)
+        from django.db import connection
+        from django.test import Client
+
+        from benchmarks.pages_rows import fill
+
+        started = perf_counter()
+        ana = fill(patients=args.patients, cases=args.cases, pictures=args.pictures)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")  # the server does it by itself within a minute
+        print(f"\n{connection.vendor}: filled in {perf_counter() - started:.0f} s")
+        client = Client(SERVER_NAME="localhost")
+        client.force_login(ana, backend="accounts.backends.ApprovedAccountBackend")
+        print(f"{'ms':<34} {'p50':>7} {'p95':>7} {'queries':>8}")
+        slow = []
+        for name, page in pages().items():
+            spent, queries = measure(client, page, args.rounds)
+            p50, p95 = (spent[min(int(len(spent) * part), len(spent) - 1)] for part in (0.5, 0.95))
+            print(f"{name:<34} {p50:>7.1f} {p95:>7.1f} {queries:>8}")
+            if p95 > PROMISED_MS:
+                slow.append(name)
+        connection.close()
+    if slow:
+        print(f"slower than {PROMISED_MS} ms: {', '.join(slow)}")
+    return 1 if slow else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

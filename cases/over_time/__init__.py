@@ -1,0 +1,1 @@
+"""A lesion over time: its pictures in order, what changed between two of them. For pages and API; no queries."""

@@ -1,0 +1,38 @@
+"""Follow-ups that a signed review planned and that have not taken place."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from cases.models import Case, LostToFollowUp, Review
+from cases.selectors.decided import decided
+
+COMING_WEEKS = 4
+
+
+def follow_up_due(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases whose follow-up is due today or was before, with `follow_up_due_on`; not those marked as lost."""
+    return _planned(cases, lost=False, follow_up_due_on__lte=timezone.localdate())
+
+
+def follow_up_coming(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Those that are due from tomorrow on, within four weeks."""
+    today = timezone.localdate()
+    until = today + timedelta(weeks=COMING_WEEKS)
+    return _planned(cases, lost=False, follow_up_due_on__gt=today, follow_up_due_on__lte=until)
+
+
+def lost_to_follow_up(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Those marked as lost whose patient has not come back after all."""
+    return _planned(cases, lost=True, follow_up_due_on__isnull=False)
+
+
+def _planned(cases: QuerySet[Case], *, lost: bool, **due) -> QuerySet[Case]:
+    """Cases whose deciding review planned a follow-up that no later case on the lesion has answered."""
+    later = Case.objects.filter(lesion=OuterRef("case__lesion"), opened_at__gt=OuterRef("signed_at"))
+    marked = Exists(LostToFollowUp.objects.filter(review=OuterRef("pk")))
+    planned = Review.objects.filter(
+        marked if lost else ~marked, ~Exists(later), management=Review.Management.FOLLOW_UP, **due
+    )
+    return decided(cases, planned)
