@@ -12,6 +12,9 @@ from cases.views.confirm_import import confirm_import
 from cases.views.correct_histology import correct_histology
 from cases.views.draw_outline import draw_outline
 from cases.views.enter_histology import enter_histology
+from cases.views.export_case import case_fhir
+from cases.views.export_dataset import export_dataset
+from cases.views.export_patient import export_patient
 from cases.views.export_worklist import export_worklist
 from cases.views.import_pictures import import_pictures
 from cases.views.list_import_errors import list_import_errors
@@ -29,6 +32,7 @@ from cases.views.show_patient import show_patient
 from cases.views.show_patients import show_patients
 from cases.views.show_performance import show_performance
 from cases.views.show_queue import show_queue
+from cases.views.show_report import report_pdf, show_report
 from cases.views.show_worklist import show_worklist
 from cases.views.sign_review import sign_review
 from cases.views.upload_image import upload_image
@@ -44,10 +48,15 @@ urlpatterns = [
     path("patients/<int:patient_id>/", show_patient, name="patient"),
     path("patients/<int:patient_id>/change/", change_patient, name="change_patient"),
     path("patients/<int:patient_id>/lesions/new/", mark_lesion, name="mark_lesion"),
+    path("patients/<int:patient_id>/export.zip", export_patient, name="export_patient"),
+    path("dataset/", export_dataset, name="export_dataset"),
     path("lesions/<int:lesion_id>/", show_lesion, name="lesion"),
     path("lesions/<int:lesion_id>/compare/", compare_pictures, name="compare"),
     path("lesions/<int:lesion_id>/cases/new/", open_case, name="open_case"),
     path("cases/<int:case_id>/", show_case, name="case"),
+    path("cases/<int:case_id>/report/", show_report, name="report"),
+    path("cases/<int:case_id>/report.pdf", report_pdf, name="report_pdf"),
+    path("cases/<int:case_id>/fhir.json", case_fhir, name="case_fhir"),
     path("cases/<int:case_id>/images/", upload_image, name="upload_image"),
     path("cases/<int:case_id>/review/impression/", record_impression, name="record_impression"),
     path("cases/<int:case_id>/review/draft/", save_draft, name="save_draft"),

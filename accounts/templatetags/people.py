@@ -15,14 +15,14 @@ def waiting_people_count(context) -> int:
     return waiting(people_visible_to(context["request"].user)).count()
 
 
+@register.filter
+def may_see_record(user) -> bool:
+    """Whether the pages about the record are for them."""
+    return may(user, Act.SEE_RECORD)
+
+
 @register.simple_tag(takes_context=True)
 def waiting_people(context) -> list[User]:
     """The first ten of them, who has waited longest first."""
     people = waiting(people_visible_to(context["request"].user)).select_related("clinic")
     return list(people.order_by("created_at", "pk")[:10])
-
-
-@register.filter
-def may_see_record(user) -> bool:
-    """Whether the pages about the record are for them."""
-    return may(user, Act.SEE_RECORD)

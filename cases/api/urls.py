@@ -6,8 +6,11 @@ from cases.api.views.analyse_image import AnalyseImage
 from cases.api.views.analyses import AnalysisViewSet
 from cases.api.views.analysis_file import AnalysisFile
 from cases.api.views.body_sites import BodySites
+from cases.api.views.case_fhir import CaseFhir
 from cases.api.views.case_images import CaseImages
+from cases.api.views.case_report import CaseReport
 from cases.api.views.cases import CaseViewSet
+from cases.api.views.dataset import Dataset
 from cases.api.views.histologies import CorrectHistology, HistologyViewSet, WithdrawHistology
 from cases.api.views.image import ImageView
 from cases.api.views.image_file import ImageFile
@@ -18,6 +21,7 @@ from cases.api.views.loops import LesionLoops, LostFollowUp
 from cases.api.views.merge_patients import MergePatients, UnmergePatients
 from cases.api.views.models import ModelVersionViewSet
 from cases.api.views.outlines import ImageOutlines, OutlineMask
+from cases.api.views.patient_export import PatientExport
 from cases.api.views.patients import PatientViewSet
 from cases.api.views.patients_csv import PatientsCsv
 from cases.api.views.performance import PerformanceView
@@ -34,6 +38,8 @@ urlpatterns = [
     path("patients/<int:patient_id>/merge/", MergePatients.as_view(), name="api-merge-patients"),
     path("patients/<int:patient_id>/unmerge/", UnmergePatients.as_view(), name="api-unmerge-patients"),
     path("patients/csv/", PatientsCsv.as_view(), name="api-patients-csv"),
+    path("patients/<int:patient_id>/export/", PatientExport.as_view(), name="api-patient-export"),
+    path("dataset/", Dataset.as_view(), name="api-dataset"),
     path("lesions/", LesionViewSet.as_view(MANY), name="api-lesions"),
     path("lesions/<int:lesion_id>/", LesionViewSet.as_view(ONE), name="api-lesion"),
     path("lesions/<int:lesion_id>/timeline/", LesionTimeline.as_view(), name="api-lesion-timeline"),
@@ -41,6 +47,8 @@ urlpatterns = [
     path("cases/", CaseViewSet.as_view(MANY), name="api-cases"),
     path("cases/<int:case_id>/", CaseViewSet.as_view(ONE), name="api-case"),
     path("cases/<int:case_id>/images/", CaseImages.as_view(), name="api-case-images"),
+    path("cases/<int:case_id>/report/", CaseReport.as_view(), name="api-case-report"),
+    path("cases/<int:case_id>/fhir/", CaseFhir.as_view(), name="api-case-fhir"),
     path("cases/<int:case_id>/reviews/", CaseReviews.as_view(), name="api-case-reviews"),
     path("cases/<int:case_id>/review/", CaseReview.as_view(), name="api-review"),
     path("cases/<int:case_id>/review/impression/", CaseImpression.as_view(), name="api-review-impression"),

@@ -5,6 +5,7 @@ from django.db.models import Prefetch, QuerySet
 from accounts.roles import Act, may
 from analysis.models import Segmentation
 from cases.models import LesionImage
+from cases.selectors.hidden_results import is_hidden
 
 Measurements = dict[str, float | None | list[str]]
 
@@ -32,9 +33,9 @@ def newest_outline(image: LesionImage) -> Segmentation | None:
 
 
 def counting_outline(image: LesionImage) -> Segmentation | None:
-    """The outline whose measurements count: the newest drawn one, else that of the latest analysis, if it is done."""
+    """The outline whose measurements count: the newest drawn one, else that of the latest analysis, if it shows."""
     analysis = image.latest_analysis
-    return newest_outline(image) or (analysis.segmentation if analysis else None)
+    return newest_outline(image) or (analysis.segmentation if analysis and not is_hidden(analysis) else None)
 
 
 def measurements_of(outline: Segmentation, mm_per_pixel: float | None) -> Measurements:

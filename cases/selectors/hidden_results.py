@@ -1,6 +1,6 @@
 """Results that wait for the clinician's impression: a clinic may ask for it before the networks speak."""
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 
 from analysis.models import Analysis
 from cases.models import Case, Review
@@ -21,15 +21,15 @@ def impression_wanted(path: str = "") -> Q:
 
 
 def without_hidden(analyses: QuerySet[Analysis], *, hidden_too: bool) -> QuerySet[Analysis]:
-    """`analyses` without those whose result is hidden; with `hidden_too` all of them, marked `result_hidden`."""
+    """`analyses` without those whose result is hidden; with `hidden_too` all of them; each says `result_hidden`."""
     hidden = Q(state=Analysis.State.DONE) & impression_wanted("image__case__")
     if not hidden_too:
-        return analyses.filter(~hidden)
+        return analyses.filter(~hidden).annotate(result_hidden=Value(False))
     return analyses.annotate(result_hidden=ExpressionWrapper(hidden, output_field=BooleanField()))
 
 
 def is_hidden(analysis: Analysis) -> bool:
-    """The same of one row: free where a selector was asked with `hidden_too`, one query otherwise."""
+    """The same of one row: free where it comes from a selector, one query otherwise."""
     if not hasattr(analysis, "result_hidden"):
         analysis.result_hidden = not without_hidden(Analysis.objects.filter(pk=analysis.pk), hidden_too=False).exists()
     return analysis.result_hidden

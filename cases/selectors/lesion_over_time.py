@@ -9,7 +9,10 @@ from cases.selectors.visible import images_visible_to, pathologies_visible_to, r
 
 
 def lesion_pictures_visible_to(user, lesion: Lesion) -> QuerySet[LesionImage]:
-    """All pictures of the lesion with their latest analyses and, `drawn_newest_first`, the outlines people drew."""
+    """All pictures of the lesion with their latest analyses and, `drawn_newest_first`, the outlines people drew.
+
+    Hidden results are marked, so that the time line can say that there is one (`cases.over_time.shown_result`).
+    """
     drawn = Prefetch(
         "drawn_segmentations",
         queryset=Segmentation.objects.select_related("drawn_by").order_by("-created_at", "-pk"),

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from analysis.models import Segmentation
 from cases.models import LesionImage
+from cases.selectors import is_hidden
 from cases.services.keep_outline import keep_outline
 
 NO_OUTLINE = "The latest analysis of this picture has no outline to go back to."
@@ -21,10 +22,11 @@ def choose_machine_outline(*, image: LesionImage, by: User) -> Segmentation:
         A new row with the same mask, outline and measurements; it counts from now on.
 
     Raises:
-        django.core.exceptions.ValidationError: code "no_outline", the latest analysis is not done.
+        django.core.exceptions.ValidationError: code "no_outline", the latest analysis is not done, or its result
+            waits for the clinician's impression.
     """
     analysis = image.latest_analysis
-    found = analysis.segmentation if analysis else None
+    found = analysis.segmentation if analysis and not is_hidden(analysis) else None
     if found is None:
         raise ValidationError(NO_OUTLINE, code="no_outline")
     with found.mask.storage.open(found.mask.name, "rb") as file:

@@ -12,8 +12,8 @@ from cases.forms.review_form import ReviewForm
 from cases.models import Case, Review
 from cases.selectors import reviews_visible_to, speaking_analysis, wants_impression
 from cases.signable import agreement_of, missing_for_signature
-from cases.views.presenters.percent import percent
 from cases.views.presenters.review import ReviewSummary, present_review
+from cases.wording.percent import percent
 
 
 @dataclass(frozen=True)

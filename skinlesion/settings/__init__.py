@@ -196,12 +196,12 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AnalysisState": "analysis.models.Analysis.State",
         "CaseState": "cases.selectors.CASE_STATES",
-        "ImportState": "cases.api.serializers.imports.IMPORT_STATES",
-        "ImportRowState": "cases.models.ImportRow.State",
         "Diagnosis": "cases.diagnoses.diagnosis_choices",
         "Management": "cases.models.Review.Management",
         "Confidence": "cases.models.Review.Confidence",
         "Agreement": "cases.models.Review.Agreement",
+        "ImportState": "cases.api.serializers.imports.IMPORT_STATES",
+        "ImportRowState": "cases.models.ImportRow.State",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from analysis.models import Analysis, Prediction, Segmentation
 from cases.views.presenters.explanation import Explanation, present_explanation
-from cases.views.presenters.measurements import Row, present_measurements
-from cases.views.presenters.operating_points import Point, present_points
-from cases.views.presenters.percent import percent, percents_apart
 from cases.views.presenters.quality import present_quality
+from cases.wording.measurements import Row, present_measurements
+from cases.wording.operating_points import Point, present_points
+from cases.wording.percent import percent, percents_apart
 from ml.diagnoses import MALIGNANT, NAMES
 
 

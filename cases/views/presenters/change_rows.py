@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from cases.over_time.change import MISSING, OTHER_VERSIONS, UNKNOWN_SCALE, Change, Comparison
-from cases.views.presenters.measurements import COLOURS
 from cases.views.presenters.values import difference_words, relative_words, value_words
+from cases.wording.measurements import COLOURS
 
 NAMES = {
     "area": "Area",

@@ -107,7 +107,30 @@ def _heat(found: Distribution, weeks: list[Week]) -> Chart:
     title, note = TITLES[found.name]
     bins = len(found.edges) - 1
     bottom = TOP + bins * ROW
-    boxes = [
+    heights = [None if mean is None else bottom - ROW * _place(mean, found.edges) for mean in found.means]
+    marks = [Mark(LEFT - 6, bottom - place * ROW + 3, _edge(found, edge)) for place, edge in enumerate(found.edges)]
+    return _chart(
+        title,
+        note,
+        "heat",
+        bottom,
+        boxes=_cells(found, bottom),
+        lines=_pieces(heights),
+        dots=[
+            Mark(_middle(week), height, f"mean {_value(found, found.means[week])}")
+            for week, height in enumerate(heights)
+            if height is not None
+        ],
+        limits=[bottom - ROW * _place(limit, found.edges) for limit in found.limits],
+        marks=marks[:: 1 if found.name == "sharpness" else 2],
+        weeks=weeks,
+        counts=found.totals,
+    )
+
+
+def _cells(found: Distribution, bottom: float) -> list[Box]:
+    """A box for each bin of each week that holds a picture."""
+    return [
         Box(
             LEFT + week * COLUMN,
             bottom - (place + 1) * ROW,
@@ -120,25 +143,6 @@ def _heat(found: Distribution, weeks: list[Week]) -> Chart:
         for place, count in enumerate(counts)
         if count
     ]
-    heights = [None if mean is None else bottom - ROW * _place(mean, found.edges) for mean in found.means]
-    marks = [Mark(LEFT - 6, bottom - place * ROW + 3, _edge(found, edge)) for place, edge in enumerate(found.edges)]
-    return _chart(
-        title,
-        note,
-        "heat",
-        bottom,
-        boxes=boxes,
-        lines=_pieces(heights),
-        dots=[
-            Mark(_middle(week), height, f"mean {_value(found, found.means[week])}")
-            for week, height in enumerate(heights)
-            if height is not None
-        ],
-        limits=[bottom - ROW * _place(limit, found.edges) for limit in found.limits],
-        marks=marks[:: 1 if found.name == "sharpness" else 2],
-        weeks=weeks,
-        counts=found.totals,
-    )
 
 
 def _bars(title: str, note: str, weeks: list[Week], of: Callable[[Week], Share]) -> Chart:

@@ -6,7 +6,7 @@ from math import floor
 from PIL import Image
 
 from analysis.models import Prediction
-from cases.views.presenters.percent import percent
+from cases.wording.percent import percent
 from ml.diagnoses import NAMES
 
 MOSTLY_INSIDE = 0.5

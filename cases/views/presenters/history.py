@@ -1,7 +1,7 @@
 """How the result of a picture changed from one analysis to the next."""
 
 from analysis.models import Analysis
-from cases.views.presenters.percent import percent
+from cases.wording.percent import percent
 
 
 def result_change(runs: list[Analysis]) -> str:

@@ -9,9 +9,9 @@ from django.utils import timezone
 from analysis.models import Prediction
 from cases.models import Case, Pathology, Review
 from cases.over_time.picture import Picture
-from cases.views.presenters.percent import percents_apart
 from cases.views.presenters.risk import Risk
 from cases.views.presenters.values import value_words
+from cases.wording.percent import percents_apart
 
 DATED = {"taken": "taken", "received": "added; when it was taken is not known"}
 

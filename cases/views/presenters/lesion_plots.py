@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from cases.over_time.picture import Picture
 from cases.views.presenters.course_plot import Plot, Reading, plot
-from cases.views.presenters.percent import percent
 from cases.views.presenters.values import value_words
+from cases.wording.percent import percent
 
 SIZES = {"longest_diameter": ("Longest diameter", "mm", " mm"), "area": ("Area", "mm2", " mm²")}
 UNKNOWN = "unknown scale"

@@ -8,8 +8,8 @@ import numpy as np
 from analysis.models import Segmentation
 from cases.models import LesionImage
 from cases.selectors import measurements_of
-from cases.views.presenters.measurements import Row, present_measurements
-from cases.views.presenters.percent import percent
+from cases.wording.measurements import Row, present_measurements
+from cases.wording.percent import percent
 from ml.outline import simplify
 
 # few enough to be moved one by one, enough for an irregular border

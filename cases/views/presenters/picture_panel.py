@@ -9,9 +9,9 @@ from cases.selectors import is_hidden
 from cases.views.presenters.analysis_result import AnalysisResult, present_result
 from cases.views.presenters.history import result_change
 from cases.views.presenters.outlines import PictureOutlines, present_outlines
-from cases.views.presenters.percent import percent
 from cases.views.presenters.risk import HIDDEN
 from cases.views.presenters.steps import Step, present_steps
+from cases.wording.percent import percent
 
 NOT_ASKED = "not_asked"
 AGAIN = {"failed": "Try again", "done": "Analyse again", "rejected": "Analyse again", NOT_ASKED: "Analyse"}

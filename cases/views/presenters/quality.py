@@ -1,6 +1,6 @@
 """How good the picture was, as the gates measured it, with what they ask for."""
 
-from cases.views.presenters.measurements import Row
+from cases.wording.measurements import Row
 from ml.quality import BRIGHTEST, DARKEST, LEAST_CONTRAST, LEAST_SHARPNESS, SMALLEST_SIDE
 
 # name in the prediction's quality -> label, format, what is asked for

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cases.models import Case, LesionImage
 from cases.selectors import worry
-from cases.views.presenters.percent import percents_apart
+from cases.wording.percent import percents_apart
 
 
 @dataclass(frozen=True)

@@ -29,11 +29,14 @@ METHODS = ["get", "head", "options", "post", "put", "patch", "delete"]
 # by name of the address: the methods it has; a colleague from another clinic gets 404 for these and 405 for the rest
 WITH_IDS = {
     "api-patient": {"get", "head", "patch"},
+    "api-patient-export": {"get", "head"},
     "api-lesion": {"get", "head", "patch"},
     "api-lesion-timeline": {"get", "head"},
     "api-lesion-compare": {"get", "head"},
     "api-case": {"get", "head", "patch"},
     "api-case-images": {"get", "head", "post"},
+    "api-case-fhir": {"get", "head"},
+    "api-case-report": {"get", "head"},
     "api-case-reviews": {"get", "head"},
     "api-review": {"get", "head", "put", "patch", "delete"},
     "api-review-impression": {"post"},
@@ -46,17 +49,17 @@ WITH_IDS = {
     "api-image-file": {"get", "head"},
     "api-analysis": {"get", "head"},
     "api-analysis-file": {"get", "head"},
+    "api-histology": {"get", "head"},
+    "api-withdraw-histology": {"post"},
+    "api-correct-histology": {"post"},
+    "api-lesion-loops": {"get", "head"},
+    "api-case-lost": {"post", "delete"},
     "api-import": {"get", "head"},
     "api-import-rows": {"get", "head"},
     "api-confirm-import": {"post"},
     "api-cancel-import": {"post"},
     "api-merge-patients": {"post"},
     "api-unmerge-patients": {"post"},
-    "api-histology": {"get", "head"},
-    "api-withdraw-histology": {"post"},
-    "api-correct-histology": {"post"},
-    "api-lesion-loops": {"get", "head"},
-    "api-case-lost": {"post", "delete"},
 }
 # found, and then asks for more than the tests below send
 ASK_FOR_MORE = {"api-review-impression", "api-review-sign", "api-review-amend"}
@@ -64,12 +67,13 @@ LISTS = {"api-patients", "api-lesions", "api-cases", "api-analyses", "api-histol
 # belong to the installation, to the asking person, or to nobody
 WITHOUT_RECORDS = {
     "api-body-sites",
+    "api-dataset",
     "api-docs",
     "api-me",
     "api-model",
     "api-models",
-    "api-patients-csv",
     "api-performance",  # figures of the asking person's clinic
+    "api-patients-csv",
     "api-root",
     "api-schema",
     "api-token",

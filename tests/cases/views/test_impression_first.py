@@ -84,6 +84,13 @@ def test_nor_any_file(browser, case, analysis, kind):
     assert b"".join(response)
 
 
+def test_nor_does_anybody_get_the_machines_outline_as_their_own(browser, case, analysis):
+    answer = browser.post(reverse("cases:draw_outline", args=[analysis.image_id]), {"machine": "1", "points": ""})
+
+    assert answer.status_code == 422
+    assert not analysis.image.drawn_segmentations.exists()
+
+
 def test_the_picture_itself_shows(browser, case, analysis):
     response = browser.get(reverse("cases:image_file", args=[analysis.image_id, "rendition"]))
 

@@ -3,8 +3,8 @@
 import pytest
 
 from cases.selectors import cases_visible_to, with_latest_analysis, with_state
-from cases.views.presenters.percent import percents_apart
 from cases.views.presenters.risk import present_case, speaking_case
+from cases.wording.percent import percents_apart
 from tests.factories import (
     AnalysisFactory,
     CaseFactory,

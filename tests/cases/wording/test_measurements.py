@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from django.template.loader import render_to_string
 
-from cases.views.presenters.measurements import COLOURS, Row, present_measurements
+from cases.wording.measurements import COLOURS, Row, present_measurements
 from ml.colours import COLOURS as MEASURED_COLOURS
 from ml.measure import measure
 from tests.ml.shapes import ellipse

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from analysis.models import Prediction
-from cases.views.presenters.percent import percent
+from cases.wording.percent import percent
 
 # What each point was chosen for, on the validation pictures; the figures on unseen ones are in the model card.
 SENTENCES = {

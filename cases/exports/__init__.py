@@ -1,0 +1,1 @@
+"""Patients and data sets leave the site."""
