@@ -231,6 +231,7 @@ class ImportRunFactory(factory.django.DjangoModelFactory):
     clinic = factory.SubFactory(ClinicFactory)
     started_by = factory.LazyAttribute(lambda run: UserFactory(clinic=run.clinic))
     source = "/nowhere/pictures.zip"
+    read_at = factory.LazyFunction(timezone.now)
     checked_at = factory.LazyFunction(timezone.now)
 
 

@@ -41,7 +41,7 @@ class ImportRow(models.Model):
     class Meta:
         ordering = ["run", "pk"]
         indexes = [
-            models.Index(fields=["run", "state"], name="import_row_by_state"),
+            models.Index(fields=["run", "state", "id"], name="import_row_by_state"),
             models.Index(fields=["run", "sha256"], name="import_row_by_content"),
             models.Index(fields=["record_number", "lesion_key"], name="import_row_by_lesion"),
         ]

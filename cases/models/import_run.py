@@ -17,6 +17,7 @@ class ImportRun(models.Model):
     source = models.CharField(max_length=500)
     source_is_ours = models.BooleanField(default=True)
     ignored_columns = models.JSONField(default=list, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)  # every row of the table is written
     checked_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -53,14 +54,16 @@ class ImportRun(models.Model):
 
     @property
     def state(self) -> str:
-        """checking -> checked -> importing -> finished, or cancelled on the way; computed, never stored."""
+        """reading -> checking -> checked -> importing -> finished, or cancelled on the way; computed, never stored."""
         if self.cancelled_at:
             return "cancelled"
         if self.finished_at:
             return "finished"
         if self.confirmed_at:
             return "importing"
-        return "checked" if self.checked_at else "checking"
+        if self.checked_at:
+            return "checked"
+        return "checking" if self.read_at else "reading"
 
     @property
     def is_live(self) -> bool:

@@ -10,11 +10,11 @@ from django.utils import timezone
 from cases.imports.source import Source
 from cases.models import Case, ImportRow, ImportRun, Lesion, LesionImage, Pathology, Patient
 from cases.selectors.imports import lesion_of_row, patient_with_number
+from cases.services.enter_histology import enter_histology
 from cases.services.mark_lesion import mark_lesion
 from cases.services.open_case import open_case
 from cases.services.receive_image import receive_image
 from cases.services.register_patient import register_patient
-from cases.services.save_record import save_record
 
 TWICE = "Another row of this import has put the very same picture into this case."
 
@@ -102,10 +102,5 @@ def _enter_histology(row: ImportRow, case: Case, by) -> None:
         stands = Pathology.objects.filter(lesion=case.lesion, diagnosis=row.histology, withdrawn_at__isnull=True)
         if stands.exists():
             return
-        pathology = Pathology(
-            lesion=case.lesion,
-            diagnosis=row.histology,
-            reported_on=date.fromisoformat(row.values["reported_on"]),
-            entered_by=by,
-        )
-        save_record(row=pathology, act="histology.entered", by=by, clinic_id=row.run.clinic_id)
+        reported_on = date.fromisoformat(row.values["reported_on"])
+        enter_histology(lesion=case.lesion, case=case, diagnosis=row.histology, reported_on=reported_on, by=by)

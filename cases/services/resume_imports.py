@@ -24,6 +24,7 @@ def resume_imports() -> int:
         live,
         Q(published_at__isnull=True) | Q(published_at__lt=Now() - timedelta(seconds=2 * settings.LEASE_SECONDS)),
         source_is_ours=True,
+        read_at__isnull=False,
         cancelled_at__isnull=True,
     )
     sent = 0

@@ -4,6 +4,7 @@ from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Clinic, User
 from accounts.services.record_event import record_event
@@ -55,15 +56,21 @@ def start_import(
         pictures = [key for key in keys if not key.lower().endswith(SHEETS)]
         if not pictures:
             raise ImportRefused("no_files", "There is no picture in these files.")
-        with transaction.atomic():
-            run = ImportRun.objects.create(
-                clinic=clinic,
-                started_by=by,
-                source=str(source),
-                source_is_ours=source_is_ours,
-                ignored_columns=find_columns(table.header).ignored if table else [],
-            )
+        run = ImportRun.objects.create(
+            clinic=clinic,
+            started_by=by,
+            source=str(source),
+            source_is_ours=source_is_ours,
+            ignored_columns=find_columns(table.header).ignored if table else [],
+        )
+        try:
             rows = _save_rows(run, pictures, table, patient=patient, site=site)
+        except BaseException:
+            run.delete()
+            raise
+        with transaction.atomic():
+            run.read_at = timezone.now()
+            run.save(update_fields=["read_at"])
             record_event(act="import.started", by=by, about=run, clinic_id=clinic.pk, detail={"rows": rows})
             publish_import(run=run)
     except BaseException:
@@ -88,6 +95,8 @@ def _sheet_inside(source: Source, keys: list[str]) -> Sheet | None:
 
 
 def _save_rows(run: ImportRun, keys: list[str], sheet: Sheet | None, **meant: str) -> int:
+    # no transaction around all of them: a hundred thousand rows would keep every clinician's writes waiting. Nobody
+    # works on a run before `read_at` says that its rows are complete
     planned = plan_rows(keys, sheet, **meant)
     count = 0
     while some := list(islice(planned, AT_ONCE)):

@@ -28,6 +28,7 @@ STATES = {
     "likely_benign": ("Likely benign", "check"),
     "anyway": ("Analysed anyway", "flag"),
     # of an import
+    "reading": ("Being read", "spinner"),
     "checking": ("Being checked", "spinner"),
     "checked": ("Waits for you", "eye"),
     "importing": ("Coming in", "spinner"),

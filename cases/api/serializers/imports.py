@@ -8,7 +8,7 @@ from cases.body_sites import BY_CODE
 from cases.models import ImportRow, ImportRun
 from cases.selectors.imports import import_counts, import_plan
 
-IMPORT_STATES = ("checking", "checked", "importing", "finished", "cancelled")
+IMPORT_STATES = ("reading", "checking", "checked", "importing", "finished", "cancelled")
 
 
 class ImportUploadSerializer(serializers.Serializer):

@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
     def _find(self, number: int, user: User) -> ImportRun:
         run = ImportRun.objects.filter(pk=number, clinic=user.clinic).first()
-        if run is None or run.state in ("cancelled", "finished"):
+        if run is None or run.state in ("cancelled", "finished", "reading"):
             raise CommandError(f"Import {number} of this clinic does not wait to be resumed.")
         return run
 

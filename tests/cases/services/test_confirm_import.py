@@ -98,6 +98,10 @@ def test_it_leaves_the_others_alone(ana):
     assert resume_imports() == 0
     let_it_be_silent(fresh)
     assert resume_imports() == 1
+    half_read = start(ana)
+    ImportRun.objects.filter(pk=half_read.pk).update(read_at=None)
+    let_it_be_silent(half_read)
+    assert resume_imports() == 0
 
 
 @pytest.mark.parametrize(

@@ -177,6 +177,13 @@ def test_a_full_disk_stops_the_worker_and_not_the_row(ana):
     assert states(run) == {"ready": 3}
 
 
+def test_nobody_works_on_an_import_whose_rows_are_not_all_there_yet(ana):
+    run = start(ana)
+    ImportRun.objects.filter(pk=run.pk).update(read_at=None)
+    assert work_on_import(run_id=run.pk) is False
+    assert states(run) == {"unchecked": 3}
+
+
 def test_an_old_message_does_nothing(ana):
     run = start(ana)
     assert work_on_import(run_id=run.pk, ticket=run.ticket - 1) is False

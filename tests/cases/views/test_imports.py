@@ -60,6 +60,11 @@ def test_errors_stand_beside_their_rows_and_in_a_csv_that_is_safe(browser, ana):
     ]
 
 
+def test_an_import_that_is_still_being_read_says_so(browser, ana):
+    run = ImportRunFactory(clinic=ana.clinic, read_at=None, checked_at=None)
+    assert "The table is being read; 0 rows so far." in browser.get(page(run)).content.decode()
+
+
 def test_nothing_ready_offers_no_confirmation(browser, ana):
     html = browser.get(page(checked(ana, three(), "file,patient,site\na.jpg,,\n"))).content.decode()
     assert "No row can be imported." in html
