@@ -30,6 +30,9 @@ class Lesion(models.Model):
                 condition=Q(body_view="", body_x__isnull=True, body_y__isnull=True)
                 | Q(
                     body_view__in=["front", "back"],
+                    # a comparison with nothing is neither true nor false, and would pass
+                    body_x__isnull=False,
+                    body_y__isnull=False,
                     body_x__gte=0,
                     body_x__lte=1,
                     body_y__gte=0,

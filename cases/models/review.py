@@ -101,7 +101,12 @@ class Review(models.Model):
                 | (
                     Q(signed_at__isnull=False)
                     & (
-                        Q(management="follow_up", follow_up_weeks__gt=0, follow_up_due_on__isnull=False)
+                        Q(
+                            management="follow_up",
+                            follow_up_weeks__isnull=False,
+                            follow_up_weeks__gt=0,
+                            follow_up_due_on__isnull=False,
+                        )
                         | (~Q(management="follow_up") & Q(follow_up_weeks__isnull=True, follow_up_due_on__isnull=True))
                     )
                 ),

@@ -48,7 +48,7 @@ def loops_of(user, lesion_ids: Iterable[int]) -> dict[int, list[CaseLoop]]:
 
     Awaiting histology: the latest signed review says excise, and no histology that holds belongs to the case (its
     `case` is this one, or is empty and the report is of the day of the signature or later). Follow-up due: the latest
-    signed review says follow-up, its date is reached, no later case on the lesion, not lost.
+    signed review says follow-up, its date is reached, no case on the lesion was opened after the signature, not lost.
     """
     lesion_ids = list(lesion_ids)
     reviews = {
@@ -62,9 +62,10 @@ def loops_of(user, lesion_ids: Iterable[int]) -> dict[int, list[CaseLoop]]:
         histologies[pathology.lesion_id].append(pathology)
     loops: dict[int, list[CaseLoop]] = {lesion_id: [] for lesion_id in lesion_ids}
     cases = cases_visible_to(user).filter(lesion__in=lesion_ids).select_related("lesion__patient__clinic")
-    for case in cases:  # newest first, so that a case knows whether there is a later one
-        later = bool(loops[case.lesion_id])
-        loops[case.lesion_id].append(_loop(case, reviews.get(case.pk), histologies[case.lesion_id], later))
+    for case in cases:  # newest first, so that a case knows whether the patient has come back since its signature
+        review, newer = reviews.get(case.pk), loops[case.lesion_id]
+        came_back = bool(review and newer and newer[0].case.opened_at > review.signed_at)
+        loops[case.lesion_id].append(_loop(case, review, histologies[case.lesion_id], came_back))
     return loops
 
 
@@ -73,14 +74,14 @@ def loop_of(user, case: Case) -> CaseLoop:
     return next(loop for loop in loops_of(user, [case.lesion_id])[case.lesion_id] if loop.case == case)
 
 
-def _loop(case: Case, review: Review | None, of_lesion: list[Pathology], later: bool) -> CaseLoop:
+def _loop(case: Case, review: Review | None, of_lesion: list[Pathology], came_back: bool) -> CaseLoop:
     signed_on = timezone.localdate(review.signed_at) if review else None
     own = [pathology for pathology in of_lesion if _belongs(pathology, case, signed_on)]
     biopsy = follow_up = None
     if review and review.management == Review.Management.EXCISE:
         biopsy = _biopsy(case, signed_on, [pathology for pathology in own if pathology.withdrawn_at is None])
     if review and review.management == Review.Management.FOLLOW_UP:
-        follow_up = _follow_up(review, later)
+        follow_up = _follow_up(review, came_back)
     return CaseLoop(case, review, biopsy, follow_up, own)
 
 
@@ -98,10 +99,10 @@ def _biopsy(case: Case, signed_on: date, holding: list[Pathology]) -> Biopsy:
     return Biopsy(signed_on, overdue_from, "overdue" if overdue else "waiting", None)
 
 
-def _follow_up(review: Review, later: bool) -> FollowUp:
+def _follow_up(review: Review, came_back: bool) -> FollowUp:
     lost = getattr(review, "lost", None)
     due = timezone.localdate() >= review.follow_up_due_on
-    if later:
+    if came_back:
         state = "started"
     elif lost:
         state = "lost"

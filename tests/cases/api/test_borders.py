@@ -80,6 +80,8 @@ WITHOUT_RECORDS = {
     "api-token-refresh",
     "api-token-revoke",
     "api-unknown",
+    "api-worklist",  # counts and rows of the asking person's clinic
+    "api-worklist-export",
 }
 FOR_ADMINISTRATORS = {"api-merge-patients", "api-unmerge-patients"}
 PUBLIC = {"api-docs", "api-schema"}
