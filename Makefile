@@ -54,8 +54,7 @@ demo: .venv/runtime ## (re)load the demo clinic without starting the site
 
 train: .venv/runtime ## train the networks from SKINLESION_DATA (hours; resumes)
 	@$(BIN)/python -m ml.train_segmenter --out runs/segmenter --resume
-	@$(BIN)/python -m ml.train_classifier --config classifier_v2_160 --out runs/classifier_160 --resume
-	@$(BIN)/python -m ml.train_classifier --config classifier_v2 --init runs/classifier_160/best.weights.h5 --out runs/classifier --resume
+	@$(BIN)/python -m ml.train_classifier --config classifier_v3 --out runs/classifier --resume
 
 convert: .venv/runtime ## convert the trained weights for inference (writes .tflite files and their hashes)
 	@$(BIN)/python -m ml.convert

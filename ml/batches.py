@@ -76,7 +76,16 @@ class ClassifierBatches(Batches):
     """Pictures float32 (n, size, size, 3) in -1..1 and what they show, float32 (n, 7), each row summing to 1."""
 
     def __init__(
-        self, frames, boxes, labels, *, sampling_power: float = 0.0, mixup: float = 0.0, view: str = "crop", **settings
+        self,
+        frames,
+        boxes,
+        labels,
+        *,
+        sampling_power: float = 0.0,
+        mixup: float = 0.0,
+        wear: float = 0.0,
+        view: str = "crop",
+        **settings,
     ):
         """
         Args:
@@ -84,9 +93,10 @@ class ClassifierBatches(Batches):
             labels: int (n,), indices into `ml.diagnoses.CODES`.
             sampling_power: 0 draws every picture once an epoch, 1 every diagnosis equally often.
             mixup: parameter of the Beta distribution by which half of the batches are mixed; 0 mixes none.
+            wear: part of the pictures that go through `ml.augment.wear_out`.
             view: without augmentation, "crop" or "whole".
         """
-        self.boxes, self.labels, self.mixup, self.view = boxes, labels, mixup, view
+        self.boxes, self.labels, self.mixup, self.wear, self.view = boxes, labels, mixup, wear, view
         counts = np.maximum(np.bincount(labels, minlength=len(CODES)), 1)
         self.chances = (1.0 / counts[labels]) ** sampling_power
         self.chances /= self.chances.sum()
@@ -124,5 +134,7 @@ class ClassifierBatches(Batches):
         # Both views that are looked at later, and everything between: the lesion is learnt at any scale.
         square = WHOLE_FRAME if random.random() < 0.4 else crop_square(box)
         view = random_view(random, square, zoom=(0.75, 1.35), shift=0.12, stretch=0.2)
-        picture = wear_out(random, recolour(random, see(frame, view, self.size)))
+        picture = recolour(random, see(frame, view, self.size))
+        if random.random() < self.wear:
+            picture = wear_out(random, picture)
         return to_network(picture), truth

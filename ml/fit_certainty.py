@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     from ml.pipeline import Pipeline
 
     records = in_split(read_records(data_folder(args.data)), "val")
-    limit = limit_of(certainties(Pipeline.load(weights_dir=args.weights), records))
+    limit = limit_of(certainties(Pipeline.load(weights_dir=args.weights, to_fit=True), records))
     write_threshold("segmenter", "certainty", limit, args.weights)
     print(f"no_lesion_found below a certainty of {limit}")
     return 0

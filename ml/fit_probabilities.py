@@ -146,7 +146,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--data", help="data folder; default: the environment variable SKINLESION_DATA")
     parser.add_argument("--weights", type=Path, default=WEIGHTS_FOLDER, help="folder with manifest.json")
     parser.add_argument(
-        "--power", type=float, default=0.25, help="how far towards real frequencies, default %(default)s"
+        "--power", type=float, default=0.4, help="how far towards real frequencies, default %(default)s"
     )
     parser.add_argument("--limit", type=int, help="only so many pictures of val, to try things out: writes nothing")
     parser.add_argument("--keep", type=Path, help="write the logits of every view to this .npz")
@@ -154,7 +154,9 @@ def main(arguments: list[str] | None = None) -> int:
     from ml.pipeline import Pipeline
 
     records = read_records(data_folder(args.data))
-    logits, labels = view_logits(Pipeline.load(weights_dir=args.weights), in_split(records, "val", args.limit))
+    logits, labels = view_logits(
+        Pipeline.load(weights_dir=args.weights, to_fit=True), in_split(records, "val", args.limit)
+    )
     if args.keep:
         np.savez(args.keep, logits=logits, labels=labels)
     taught = np.array([record.label for record in in_split(records, "train")])

@@ -12,7 +12,7 @@ import numpy as np
 from ml.errors import WeightsMissing, WeightsTampered
 from ml.manifest import ModelEntry, verify
 
-GATE_VERSION = "gate-1.0.0"
+GATE_VERSION = "gate-1.1.0"
 ARRAYS = ("mean", "spread", "weights", "bias", "threshold")
 
 # One number may not decide alone: what lies farther than this many standard deviations from dermoscopy counts as this

@@ -1,6 +1,6 @@
 """Which trained networks there are, which are used, and whether their files are the ones that were judged.
 
-python -m ml.manifest add WEIGHTS.h5 --kind classifier --version classifier-2.0.1 --config classifier_v2 ...
+python -m ml.manifest add WEIGHTS.h5 --kind classifier --version classifier-2.2.0 --config classifier_v3 ...
 python -m ml.manifest verify
 """
 

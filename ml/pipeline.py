@@ -64,7 +64,12 @@ class Pipeline:
 
     @classmethod
     def load(
-        cls, *, segmenter: str | None = None, classifier: str | None = None, weights_dir: Path | None = None
+        cls,
+        *,
+        segmenter: str | None = None,
+        classifier: str | None = None,
+        weights_dir: Path | None = None,
+        to_fit: bool = False,
     ) -> "Pipeline":
         """Reads the weights, once per process; everything after that is quick.
 
@@ -72,6 +77,7 @@ class Pipeline:
             segmenter: a version in the manifest; None for its default.
             classifier: a version in the manifest; None for its default.
             weights_dir: folder with manifest.json; None for the one inside this package.
+            to_fit: only `follow` will be asked, by what fits the rest: a classifier without operating points will do.
 
         Raises:
             WeightsMissing: a file or version is not there.
@@ -82,7 +88,8 @@ class Pipeline:
         entries = {
             kind: manifest.find(kind, version) if version else manifest.default(kind) for kind, version in asked.items()
         }
-        check_fitted(entries["classifier"])
+        if not to_fit:
+            check_fitted(entries["classifier"])
         networks = {kind: ready_network(entry) for kind, entry in entries.items()}
         return cls(**entries, gate=load_gate(manifest.default("gate"), entries["segmenter"]), networks=networks)
 

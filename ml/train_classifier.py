@@ -29,7 +29,7 @@ def train_classifier(run: TrainingRun) -> Path:
 
     config = run.config
     settings = {"size": config.input_size, "batch_size": config.batch_size, "seed": config.seed}
-    drawing = {"sampling_power": config.sampling_power, "mixup": config.mixup}
+    drawing = {"sampling_power": config.sampling_power, "mixup": config.mixup, "wear": config.wear}
     batches = ClassifierBatches(*_arrays(in_split(records, "train", run.limit)), augment=True, **drawing, **settings)
     shown = _arrays(in_split(records, "val", run.limit))
     views = {view: ClassifierBatches(*shown, augment=False, view=view, **settings) for view in ("whole", "crop")}
@@ -39,7 +39,7 @@ def train_classifier(run: TrainingRun) -> Path:
         dropout=config.dropout,
         freeze_batch_norm=False,
     )
-    if run.init == "backbone":
+    if run.init == "backbone" and config.statistics == "measured":
         measure_statistics(network, (batches[place][0] for place in range(min(len(batches), STATISTICS_BATCHES))))
     if run.init != "scratch":
         freeze_statistics(network)
@@ -85,7 +85,7 @@ def _arrays(records: list[Record]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def main(arguments: list[str] | None = None) -> None:
     """Train, or go on with a training, and keep the best weights."""
-    args = training_parser("Trains the classifier.", "classifier_v2").parse_args(arguments)
+    args = training_parser("Trains the classifier.", "classifier_v3").parse_args(arguments)
     print(f"Best weights: {train_classifier(run_from(args))}")
 
 

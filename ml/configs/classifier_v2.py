@@ -1,4 +1,4 @@
-"""Reproduces classifier-2.0.0: MobileNetV2 at 224 px, from the weights of classifier_v2_160, without mixup.
+"""Reproduces classifier-2.0.0, which classifier-2.1.0 replaced: MobileNetV2 at 224 px, without mixup.
 
 python -m ml.train_classifier --data DIR --out DIR --config classifier_v2 --init FIRST/best.weights.h5
 
@@ -21,6 +21,8 @@ CONFIG = ClassifierConfig(
     dropout=0.3,
     sampling_power=0.5,
     mixup=0.0,
+    wear=1.0,
+    statistics="measured",
     depth_decay=0.2,
     weight_decay=0.02,
 )

@@ -21,6 +21,8 @@ CONFIG = ClassifierConfig(
     dropout=0.3,
     sampling_power=0.5,
     mixup=0.2,
+    wear=1.0,
+    statistics="measured",
     depth_decay=0.1,
     weight_decay=0.02,
 )

@@ -28,14 +28,18 @@ class ClassifierConfig(Config):
     """Settings of a classifier's training.
 
     backbone: a name of `ml.networks.backbone.FILES`. sampling_power: 0 leaves the diagnoses as uneven as they are, 1
-    draws them equally often. mixup: see `ml.batches.ClassifierBatches`. depth_decay: learning rate of the encoder's
-    first layer as a part of the last layer's. weight_decay: see `ml.training.optimizer_for`.
+    draws them equally often. mixup: see `ml.batches.ClassifierBatches`. wear: part of the views that go
+    through `ml.augment.wear_out`. statistics: "imagenet" keeps batch norm's statistics, "measured" takes those of our
+    pictures, once. depth_decay: learning rate of the encoder's first layer as a part of the last layer's.
+    weight_decay: see `ml.training.optimizer_for`.
     """
 
     backbone: str
     dropout: float
     sampling_power: float
     mixup: float
+    wear: float
+    statistics: str
     depth_decay: float
     weight_decay: float
 

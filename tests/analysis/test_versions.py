@@ -55,7 +55,7 @@ def test_operating_points_become_thresholds_and_what_makes_no_result_no_row(weig
     def change(content):
         classifier = next(model for model in content["models"] if model["kind"] == "classifier")
         classifier["operating_points"] = {"rule_out": 0.12, "balanced": 0.31}
-        content["models"].append({**classifier, "kind": "gate", "version": "gate-1.0.0"})
+        content["models"].append({**classifier, "kind": "gate", "version": "gate-1.1.0"})
 
     rewrite(weights, change)
     register_versions()

@@ -16,7 +16,7 @@ def test_the_command_line_changes_the_recipe(drawn_data):
     changed = run("--data", str(drawn_data), "--epochs", "3", "--input-size", "96", "--limit", "5")
     assert changed.config == replace(load_config("segmenter_v1"), epochs=3, input_size=96)
     assert (changed.data, changed.init, changed.resume, changed.limit) == (drawn_data, "backbone", False, 5)
-    assert run("--data", str(drawn_data), "--config", "classifier_v2").config == load_config("classifier_v2")
+    assert run("--data", str(drawn_data), "--config", "classifier_v3").config == load_config("classifier_v3")
 
 
 def test_the_backbone_lies_beside_or_inside_the_data(tmp_path):

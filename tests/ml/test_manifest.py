@@ -177,7 +177,7 @@ def test_the_calibration_is_written_to_the_default_classifier(folder):
 
 def test_a_gate_is_an_archive_of_arrays(tmp_path):
     (tmp_path / "fitted.npz").write_bytes(b"arrays")
-    add(tmp_path / "weights", tmp_path / "fitted.npz", "gate-1.0.0", "--default", kind="gate")
+    add(tmp_path / "weights", tmp_path / "fitted.npz", "gate-1.1.0", "--default", kind="gate")
     entry = read_manifest(tmp_path / "weights").default("gate")
-    assert entry.file == "gate-1.0.0.npz"
+    assert entry.file == "gate-1.1.0.npz"
     verify(entry)

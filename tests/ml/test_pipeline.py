@@ -209,6 +209,20 @@ def test_weights_of_another_architecture_are_not_loaded(tmp_path):
         Pipeline.load(weights_dir=folder)
 
 
+def test_a_classifier_without_operating_points_is_only_for_those_who_fit_them(tmp_path):
+    folder = copy_of_weights(tmp_path)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    for model in manifest["models"]:
+        if model["kind"] == "classifier":
+            model.update(operating_points={}, default_point="", thresholds={})
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(WeightsMissing, match="ml.fit_probabilities"):
+        Pipeline.load(weights_dir=folder)
+    picture, _ = draw_lesion(2, (450, 600))
+    (passage,) = Pipeline.load(weights_dir=folder, to_fit=True).follow([as_file(picture)])
+    assert passage.evidence.shape[-1] == 7
+
+
 def test_an_unknown_version_or_architecture_is_missing(tmp_path):
     with pytest.raises(WeightsMissing, match="classifier-99"):
         Pipeline.load(classifier="classifier-99")
