@@ -33,9 +33,9 @@ function answerOf(request) {
 
 function showAnswer(upload, request) {
   const { row } = upload;
-  const signIn = request.getResponseHeader("HX-Redirect");
-  if (signIn) {
-    location.href = signIn;
+  if (request.status === 401) {
+    strand(upload, "The session has ended; the picture is not stored yet.");
+    document.dispatchEvent(new CustomEvent("session-ended"));
   } else if (request.status === 201) {
     row.row.remove();
     document.getElementById("no-pictures").hidden = true;
