@@ -1,4 +1,4 @@
-"""When a session ends: so long after the last thing that its person did. Pages that ask by themselves do not prolong it."""
+"""When a session ends: so long after its person last did something. Pages that ask by themselves do not prolong it."""
 
 import time
 
@@ -30,7 +30,7 @@ def begin(sender, request, user, **_) -> None:
 
 
 class SessionAgeMiddleware:
-    """Ends a session that is too old, prolongs it when its person does something, tells each answer how long it lasts."""
+    """Ends a session that is too old, prolongs it when its person does something, says in each answer what is left."""
 
     def __init__(self, get_response):
         self.get_response = get_response

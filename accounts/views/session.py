@@ -10,9 +10,9 @@ from accounts.session_age import renew, seconds_left
 @never_cache
 @require_http_methods(["GET", "POST"])
 def session(request) -> HttpResponse:
-    """GET: who is signed in and for how many seconds. Only POST prolongs it. 401 when it has ended."""
+    """Who is signed in and for how many seconds; only POST prolongs it. Nobody, and none, once it has ended."""
     if not request.user.is_authenticated:
-        return JsonResponse({"user": None, "seconds": 0}, status=401)
+        return JsonResponse({"user": None, "seconds": 0})
     if request.method == "POST":
         renew(request.session)
     return JsonResponse({"user": request.user.pk, "seconds": seconds_left(request.session)})

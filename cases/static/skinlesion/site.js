@@ -18,7 +18,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
+  if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
   for (const menu of document.querySelectorAll("[data-menu][open]")) {
     menu.open = false;
     menu.querySelector("summary").focus();

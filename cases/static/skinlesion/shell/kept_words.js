@@ -7,6 +7,8 @@ const OLDEST = 24 * 3600 * 1000;
 export const userId = document.querySelector("meta[name=session-user]")?.content ?? "";
 const here = `${PREFIX}${userId}:${location.pathname}`;
 
+let forgotten = false;
+
 const keys = () => Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX));
 const read = (key) => JSON.parse(sessionStorage.getItem(key));
 
@@ -35,7 +37,7 @@ const held = (form) =>
 
 // Keeps every form of the page as it is now.
 export function keep() {
-  if (!userId) return;
+  if (!userId || forgotten) return;
   const kept = {};
   for (const form of forms()) {
     const values = held(form);
@@ -48,7 +50,11 @@ export function keep() {
 
 export const hasUnsent = () => forms().some((form) => held(form).length);
 
-export const forgetAll = () => keys().forEach((key) => sessionStorage.removeItem(key));
+// On the way out: leaving the page keeps nothing either, until somebody types again.
+export function forgetAll() {
+  forgotten = true;
+  for (const key of keys()) sessionStorage.removeItem(key);
+}
 
 // Nobody said yet whether a sent form arrived: the next page does. Here: it did not.
 export function notStored() {
@@ -118,6 +124,7 @@ export function start(say) {
   restore(say);
   let timer = 0;
   const soon = () => {
+    forgotten = false;
     clearTimeout(timer);
     timer = setTimeout(keep, 300);
   };

@@ -25,7 +25,6 @@ async function askSite(method = "GET") {
       cache: "no-store",
       headers: { Accept: "application/json", ...(method === "POST" && { "X-CSRFToken": cookie("csrftoken") ?? "" }) },
     });
-    if (answer.status === 401) return { seconds: 0 };
     return answer.ok ? await answer.json() : null;
   } catch {
     return null; // no network: the clock alone decides
@@ -88,7 +87,7 @@ async function stay() {
 export function start() {
   document.addEventListener("submit", async (event) => {
     if (!event.target.matches("[data-sign-out]")) return;
-    if (!("sure" in event.target.dataset) && !dialog?.open && hasUnsent()) {
+    if (!("sure" in event.target.dataset) && hasUnsent()) {
       event.preventDefault();
       event.stopImmediatePropagation();
       const agreed = await ask({ heading: "Sign out?", words: "What you typed on this page is not saved. It is lost when you sign out.", agree: "Sign out" });
