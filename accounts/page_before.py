@@ -14,6 +14,7 @@ def page_before(request: HttpRequest) -> str:
     if not here or not split_domain_port(here)[0] or not url_has_allowed_host_and_scheme(came_from, {here}):
         return ""
     parts = urlsplit(came_from)
-    if not parts.netloc or not parts.path.startswith("/"):
+    # a browser reads //name/ as another site
+    if not parts.netloc or not parts.path.startswith("/") or parts.path[1:2] in ("/", "\\"):
         return ""
     return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -18,6 +18,7 @@ from accounts.page_before import page_before
         ("http://[", ""),
         ("http://testserver", ""),
         ("http://testserver//evil.example/", ""),
+        ("http://testserver/\\evil.example/", ""),
         ("", ""),
     ],
 )

@@ -182,7 +182,7 @@ def test_the_first_drawing_can_be_taken_back_at_once(browser, address, image):
 
 def test_a_second_drawing_cannot_because_the_machines_was_not_before_it(browser, address, image):
     DoneAnalysisFactory(image=image)
-    browser.post(address, {"points": TRIANGLE})
+    browser.post(address, {"points": TRIANGLE}, follow=True)
     html = browser.post(address, {"points": SQUARE.replace("50,10", "55,10")}, follow=True).text
     assert "The outline is saved and measured." in html
     assert "toast__undo" not in html.split('<template id="toast-made">')[0]

@@ -122,10 +122,12 @@ if (form) {
   form.querySelector("[data-without-script]").hidden = true;
   form.classList.add("upload--live");
   for (const input of form.querySelectorAll("input[type=file]")) {
-    input.addEventListener("change", () => {
+    const takeChosen = () => {
       take([...input.files]);
       input.value = "";
-    });
+    };
+    input.addEventListener("change", takeChosen);
+    if (input.files.length) takeChosen(); // chosen before this module was here
   }
   dragAndDrop(form.querySelector("[data-drop]"));
   document.addEventListener("paste", paste);

@@ -43,17 +43,18 @@ function notSaved(form, again) {
 
 const saved = (form) => form.querySelector("[data-not-saved]")?.remove();
 
+function failed({ elt, requestConfig }) {
+  const form = elt.closest("form[method=post]");
+  if (!form) return;
+  const sent = requestConfig.triggeringEvent?.type === "submit"; // else it saves itself while somebody types
+  notSaved(form, () => (sent ? form.requestSubmit() : htmx.trigger(form, "change")));
+}
+
 document.addEventListener("htmx:sendError", ({ detail }) => {
   lost();
-  const form = detail.elt.closest("form[method=post]");
-  if (!form) return;
-  const event = detail.requestConfig.triggeringEvent?.type === "submit" ? null : "change";
-  notSaved(form, () => (event ? htmx.trigger(form, event) : form.requestSubmit()));
+  failed(detail);
 });
-document.addEventListener("htmx:responseError", ({ detail }) => {
-  const form = detail.elt.closest("form[method=post]");
-  if (form && detail.xhr.status >= 500) notSaved(form, () => htmx.trigger(form, "change"));
-});
+document.addEventListener("htmx:responseError", ({ detail }) => detail.xhr.status >= 500 && failed(detail));
 document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
   found();
   if (detail.successful && detail.elt.matches("form")) saved(detail.elt);
