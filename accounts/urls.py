@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from accounts.views import change_password, reset_password, sign_in, sign_out, sign_up
+from accounts.views import change_password, reset_password, session, sign_in, sign_out, sign_up
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
     path("sign-out/", sign_out.SignOut.as_view(), name="sign_out"),
+    path("session/", session.session, name="session"),
     path("sign-up/", sign_up.ask_for_account, name="sign_up"),
     path("sign-up/done/", sign_up.account_waits, name="sign_up_done"),
     path("password/", change_password.ChangePassword.as_view(), name="change_password"),

@@ -1,8 +1,10 @@
 """The one place that turns errors into a page, a fragment for htmx, or JSON for programs."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
+from accounts.page_before import page_before
 from accounts.request_id import current_request_id
 from skinlesion.api_errors import api_error, api_exception_handler
 
@@ -13,14 +15,19 @@ ERRORS = {
     400: ("bad_request", "This request makes no sense to the site", "Go back and try once more."),
     403: ("forbidden", "You may not do this", "Your account does not allow it. Ask an administrator of your clinic."),
     404: ("not_found", "Nothing here", "The address is mistyped, or the record belongs to another clinic."),
+    413: ("too_large", "This is more than the site takes at once", "Send fewer files, or less text, at a time."),
     500: ("server_error", "Something broke on our side", "Nothing that was stored is lost. Please try again."),
 }
-STALE_FORM = ("This page was open for too long", "Reload the page and send the form again.")
+STALE_FORM = (
+    "This page was open for too long",
+    "Nothing was stored. Go back to the page and send the form again; what you typed is kept.",
+)
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400."""
-    return _answer(request, 400)
+    """400, or 413 for a form with more in it than the site reads."""
+    return _answer(request, 413 if isinstance(exception, TOO_LARGE) else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -52,7 +59,19 @@ def _answer(request: HttpRequest, status: int, sentences: tuple[str, str] | None
     # without the request's context processors: a broken session or database must not break this page too
     body = loader.render_to_string(
         "errors/fragment.html" if fragment else "errors/page.html",
-        {"status": status, "heading": heading, "advice": advice, "request_id": current_request_id()},
+        {
+            "status": status,
+            "heading": heading,
+            "advice": advice,
+            "request_id": current_request_id(),
+            "back": _way_back(request),
+        },
     )
     headers = {"HX-Retarget": "#toasts", "HX-Reswap": "innerHTML"} if fragment else {}
     return HttpResponse(body, status=status, headers=headers)
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The page with the link or form; not where the person is already, which would only fail again."""
+    before = page_before(request)
+    return "" if request.method == "GET" and before == request.get_full_path() else before

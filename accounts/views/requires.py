@@ -11,6 +11,7 @@ from django.shortcuts import resolve_url
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 
+from accounts.page_before import page_before
 from accounts.roles import Act, may
 
 
@@ -44,5 +45,5 @@ def _to_sign_in(request) -> HttpResponse:
         query = f"?{urlencode({'next': page})}" if page else ""
         return HttpResponse(status=401, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL) + query})
     if request.method not in ("GET", "HEAD"):
-        return redirect_to_login("/", redirect_field_name="next")  # a form's address shows nothing when opened
+        return redirect_to_login(page_before(request) or "/")  # a form's own address may show nothing when opened
     return redirect_to_login(request.get_full_path())

@@ -2,13 +2,12 @@
 
 from django import template
 
-register = template.Library()
+from cases.undo import Undo, undo_in
 
-UNDO = "undo:"
+register = template.Library()
 
 
 @register.filter
-def undo_address(message) -> str:
-    """Where a POST takes back what the message tells of: `extra_tags="undo:/address/"`; empty where it cannot be."""
-    tags = message.extra_tags or ""
-    return tags.removeprefix(UNDO) if tags.startswith(UNDO) else ""
+def undo(message) -> Undo | None:
+    """The way back that `cases.views.tell` put into the message, if any."""
+    return undo_in(message.extra_tags)

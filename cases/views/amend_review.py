@@ -11,6 +11,7 @@ from accounts.views.requires import requires
 from cases.selectors import reviews_visible_to
 from cases.services.amend_review import amend_review as amend
 from cases.services.discard_amendment import discard_amendment as discard
+from cases.views.tell import tell
 
 
 @require_POST
@@ -18,8 +19,10 @@ from cases.services.discard_amendment import discard_amendment as discard
 def amend_review(request, review_id: int):
     """Back to the case, with a draft that begins with what was signed."""
     review = get_object_or_404(reviews_visible_to(request.user), pk=review_id)
-    reason = request.POST.get("reason", "")
-    return _tell(request, review, "The amendment is a draft until it is signed.", amend, reason=reason)
+    draft = _try(request, amend, review=review, reason=request.POST.get("reason", ""), by=request.user)
+    if draft:
+        tell(request, "The amendment is a draft until it is signed.", undo=("cases:discard_amendment", draft.pk))
+    return _to_review(review)
 
 
 @require_POST
@@ -27,14 +30,18 @@ def amend_review(request, review_id: int):
 def discard_amendment(request, review_id: int):
     """Back to the case, where the signed version stands again."""
     review = get_object_or_404(reviews_visible_to(request.user), pk=review_id)
-    return _tell(request, review, "The amendment is given up; the signed version stands.", discard)
+    if _try(request, discard, review=review, by=request.user):
+        messages.success(request, "The amendment is given up; the signed version stands.")
+    return _to_review(review)
 
 
-def _tell(request, review, done: str, service, **about):
+def _try(request, service, **about):
     try:
-        service(review=review, by=request.user, **about)
+        return service(**about)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, done)
+        return None
+
+
+def _to_review(review):
     return redirect(f"{reverse('cases:case', args=[review.case_id])}#review")

@@ -14,6 +14,7 @@ from cases.forms.refusal import show_refusal
 from cases.services.choose_machine_outline import choose_machine_outline
 from cases.services.draw_outline import draw_outline as draw
 from cases.views.panels import panel
+from cases.views.tell import tell
 
 SAVED = "The outline is saved and measured. The probabilities are still those of the analysis."
 BACK = "The machine's outline counts again. What was drawn is kept."
@@ -33,7 +34,11 @@ def draw_outline(request, image_id: int):
         except ValidationError as error:
             show_refusal(form, error)
         else:
-            messages.success(request, said)
+            counted = picture.outlines.counts
+            if said == SAVED and counted and counted.key == "machine":
+                tell(request, said, undo=("cases:draw_outline", image_id), machine="1")
+            else:
+                messages.success(request, said)
             return redirect(f"{reverse('cases:case', args=[picture.image.case_id])}#picture-{image_id}")
     context = {"section": "patients", "form": form, "picture": picture, "image": picture.image}
     return render(request, "cases/draw_outline.html", context, status=422 if form.errors else 200)

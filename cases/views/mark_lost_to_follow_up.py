@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.roles import Act
@@ -13,6 +12,7 @@ from cases.forms.refusal import show_refusal
 from cases.selectors import cases_visible_to
 from cases.services.mark_lost_to_follow_up import mark_lost_to_follow_up as mark
 from cases.services.unmark_lost_to_follow_up import unmark_lost_to_follow_up as unmark
+from cases.views.tell import tell
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,8 +27,7 @@ def mark_lost_to_follow_up(request, case_id: int):
         except ValidationError as error:
             show_refusal(form, error)
         else:
-            undo = f"undo:{reverse('cases:unmark_lost_to_follow_up', args=[case.pk])}"
-            messages.success(request, "The follow-up is marked as lost.", extra_tags=undo)
+            tell(request, "The follow-up is marked as lost.", undo=("cases:unmark_lost_to_follow_up", case.pk))
             return redirect("cases:lesion", case.lesion_id)
     context = {"section": "patients", "form": form, "case": case, "patient": case.lesion.patient}
     return render(request, "cases/mark_lost_to_follow_up.html", context, status=422 if form.errors else 200)

@@ -32,8 +32,13 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def window(browser: Browser, address: str, *, width: int = 1280, scheme: str = "light") -> Iterator[Page]:
-    """A fresh window on the site. At the end its console must be empty: no script error, nothing the policy blocked."""
+def window(
+    browser: Browser, address: str, *, width: int = 1280, scheme: str = "light", expected: str = EXPECTED
+) -> Iterator[Page]:
+    """A fresh window on the site. At the end its console must be empty: no script error, nothing the policy blocked.
+
+    `expected`: what the browser itself says of an answer that the test is about.
+    """
     context = browser.new_context(
         base_url=address, viewport={"width": width, "height": 850}, color_scheme=scheme, has_touch=width < 500
     )
@@ -44,7 +49,7 @@ def window(browser: Browser, address: str, *, width: int = 1280, scheme: str = "
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
     context.close()
-    unexpected = [said for said in complaints if EXPECTED not in said]
+    unexpected = [said for said in complaints if expected not in said]
     assert not unexpected, f"The console says: {unexpected}"
 
 

@@ -124,7 +124,7 @@ def analyse_again(page: Page) -> None:
     """The old result gives way to the new stage and stays in the history."""
     first = page.locator("[data-picture]").last
     first.get_by_text("Analyse again", exact=True).click()
-    first.get_by_role("button", name="Yes, analyse this picture again").click()
+    page.get_by_role("dialog").get_by_role("button", name="Yes, analyse this picture again").click()
     expect(first.get_by_text("Earlier runs of this picture (1)")).to_be_visible()
     expect(first.locator(".verdict")).to_be_visible(timeout=PATIENCE)
 

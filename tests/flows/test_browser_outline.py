@@ -72,6 +72,7 @@ def paste(page: Page) -> None:
 
 def lose_the_network(page: Page) -> None:
     """What did not arrive is said, and sent again by itself when the network is back."""
+    expect(page.get_by_text("Drop them here")).to_be_visible()  # the page's scripts are here
     page.context.set_offline(True)
     file = {"name": "later.png", "mimeType": "image/png", "buffer": b"no picture"}
     page.get_by_label("Add pictures").set_input_files(file)

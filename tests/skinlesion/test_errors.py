@@ -1,6 +1,7 @@
 """Errors as page, fragment and JSON."""
 
 import pytest
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.test import Client, RequestFactory
 
 from skinlesion.errors import bad_request, csrf_failure, forbidden, not_found, server_error
@@ -41,6 +42,40 @@ def test_json_for_programs(ask, handler, status):
 
     assert response.status_code == status
     assert response["Content-Type"] == "application/json"
+
+
+@pytest.mark.parametrize("error", [RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent])
+def test_more_than_the_site_reads_is_said_as_such(ask, error):
+    response = bad_request(ask("/patients/new/"), error())
+
+    assert response.status_code == 413
+    assert "more than the site takes at once" in response.content.decode()
+
+
+def test_a_form_with_too_many_fields_gets_that_page(client, ana):
+    client.force_login(ana)
+
+    response = client.post("/patients/new/", {f"f{number}": "1" for number in range(1100)})
+
+    assert response.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("method", "referer", "shown"),
+    [
+        ("post", "http://testserver/cases/1/", True),
+        ("get", "http://testserver/patients/", True),
+        ("get", "http://testserver/cases/1/", False),
+        ("post", "http://evil.example/cases/1/", False),
+    ],
+)
+def test_the_way_back_leads_to_the_page_before(method, referer, shown):
+    request = getattr(RequestFactory(), method)("/cases/1/", headers={"Referer": referer, "Host": "testserver"})
+
+    page = forbidden(request).content.decode()
+
+    assert ("Back to the page before" in page) is shown
+    assert "evil" not in page
 
 
 def test_an_unknown_address_gets_our_page(db):

@@ -63,6 +63,11 @@ def test_a_strangers_form_comes_back_to_the_front_page():
     assert (answer.status_code, answer.url) == (302, reverse("accounts:sign_in") + "?next=/")
 
 
+def test_a_form_whose_session_has_ended_comes_back_to_its_page():
+    answer = ask(AnonymousUser(), method="POST", Referer="http://testserver/cases/3/", Host="testserver")
+    assert answer.url == reverse("accounts:sign_in") + "?next=/cases/3/"
+
+
 def test_a_strangers_fragment_sends_the_whole_page_to_sign_in():
     answer = ask(AnonymousUser(), **{"HX-Request": "true", "HX-Current-URL": "http://testserver/cases/3/?picture=2"})
     assert answer.status_code == 401

@@ -168,3 +168,27 @@ def test_the_outline_of_another_picture_stays_its_own(browser, address, image, c
     assert TRIANGLE in parts.pop(str(image.pk))
     assert list(parts) == [str(other.pk)]
     assert TRIANGLE not in parts[str(other.pk)]
+
+
+def test_the_first_drawing_can_be_taken_back_at_once(browser, address, image):
+    DoneAnalysisFactory(image=image)
+    html = browser.post(address, {"points": TRIANGLE}, follow=True).text
+    toasts = html[html.index('id="toasts"') :]
+    assert f'<form method="post" action="{address}">' in toasts
+    assert '<input type="hidden" name="machine" value="1"><button class="toast__undo linkish">Undo</button>' in toasts
+    html = browser.post(address, {"machine": "1"}, follow=True).text
+    assert "The machine&#x27;s outline counts again." in html
+
+
+def test_a_second_drawing_cannot_because_the_machines_was_not_before_it(browser, address, image):
+    DoneAnalysisFactory(image=image)
+    browser.post(address, {"points": TRIANGLE}, follow=True)
+    html = browser.post(address, {"points": SQUARE.replace("50,10", "55,10")}, follow=True).text
+    assert "The outline is saved and measured." in html
+    assert "toast__undo" not in html.split('<template id="toast-made">')[0]
+
+
+def test_where_the_machine_showed_none_there_is_no_way_back(browser, address):
+    html = browser.post(address, {"points": TRIANGLE}, follow=True).text
+    assert "The outline is saved and measured." in html
+    assert "toast__undo" not in html.split('<template id="toast-made">')[0]

@@ -194,6 +194,15 @@ def test_an_amendment_is_a_draft_beside_the_signed_card(browser, case, bo):
     assert AuditEvent.objects.filter(act="review.discarded").exists()
 
 
+def test_an_amendment_can_be_taken_back_at_once(browser, case, ana):
+    signed = sign_review(review=ReviewFactory(case=case), by=ana)
+    html = browser.post(of_a_version("amend_review", signed), {"reason": "It grew"}, follow=True).content.decode()
+    undo = of_a_version("discard_amendment", Review.objects.first())
+    assert f'<form method="post" action="{undo}">' in html[html.index('id="toasts"') :]
+    assert "the signed version stands" in browser.post(undo, follow=True).content.decode()
+    assert list(Review.objects.all()) == [signed]
+
+
 def test_an_amendment_without_a_reason_is_refused(browser, case, ana):
     signed = sign_review(review=ReviewFactory(case=case), by=ana)
 

@@ -33,9 +33,9 @@ function answerOf(request) {
 
 function showAnswer(upload, request) {
   const { row } = upload;
-  const signIn = request.getResponseHeader("HX-Redirect");
-  if (signIn) {
-    location.href = signIn;
+  if (request.status === 401) {
+    strand(upload, "The session has ended; the picture is not stored yet.");
+    document.dispatchEvent(new CustomEvent("session-ended"));
   } else if (request.status === 201) {
     row.row.remove();
     document.getElementById("no-pictures").hidden = true;
@@ -122,10 +122,12 @@ if (form) {
   form.querySelector("[data-without-script]").hidden = true;
   form.classList.add("upload--live");
   for (const input of form.querySelectorAll("input[type=file]")) {
-    input.addEventListener("change", () => {
+    const takeChosen = () => {
       take([...input.files]);
       input.value = "";
-    });
+    };
+    input.addEventListener("change", takeChosen);
+    if (input.files.length) takeChosen(); // chosen before this module was here
   }
   dragAndDrop(form.querySelector("[data-drop]"));
   document.addEventListener("paste", paste);
