@@ -1,6 +1,6 @@
 """axe-core, the accessibility checker, as npm publishes it: fetched once, kept in the virtual environment, checked.
 
-`python -m tests.flows.axe_core` fetches it ahead of the tests.
+`python -m tests.flows.axe_core` fetches it ahead of the tests. MPL-2.0; it is no part of what is shipped.
 """
 
 import base64

@@ -8,7 +8,7 @@ from PIL import Image
 
 from accounts.models import Clinic, User
 from cases.demo.pictures import Album, open_album
-from cases.models import Case, Patient
+from cases.models import Case, LesionImage, Patient
 from cases.services.enter_histology import enter_histology
 from cases.services.open_case import open_case
 from cases.services.receive_image import receive_image
@@ -33,7 +33,7 @@ def lay_out(data_dir) -> dict[str, str]:
     _sign(face, ana, management="excise", notes="Pearly border. Excision planned.")
     found = _histology(face, ana)
     visit = open_case(lesion=face.lesion, reason="Scar check", by=ana)
-    _add(visit, album, 20, ana)
+    later = _add(visit, album, 20, ana)
     receive_image(case=visit, upload=ContentFile(_grey()), by=ana, synthetic=True)
     save_draft(case=scalp, by=ana, diagnosis="mel", management="excise", seven_point=["network"])
     follow_up = Case.objects.get(lesion__patient__name="Tomasz Zielinski")
@@ -48,7 +48,7 @@ def lay_out(data_dir) -> dict[str, str]:
         "change-patient": f"/patients/{patient.pk}/change/",
         "mark-lesion": f"/patients/{patient.pk}/lesions/new/",
         "lesion": f"/lesions/{face.lesion_id}/",
-        "compare": f"/lesions/{face.lesion_id}/compare/",
+        "compare": f"/lesions/{face.lesion_id}/compare/?a={face.images.earliest('pk').pk}&b={later.pk}",
         "open-case": f"/lesions/{face.lesion_id}/cases/new/",
         "case-unreviewed": f"/cases/{unreviewed.pk}/",
         "case-draft": f"/cases/{scalp.pk}/",
@@ -86,9 +86,9 @@ def _histology(case: Case, by: User):
     )
 
 
-def _add(case: Case, album: Album, number: int, by: User) -> None:
+def _add(case: Case, album: Album, number: int, by: User) -> LesionImage:
     with album.open(number) as upload:
-        receive_image(case=case, upload=upload, by=by, synthetic=album.synthetic)
+        return receive_image(case=case, upload=upload, by=by, synthetic=album.synthetic).image
 
 
 def _grey() -> bytes:

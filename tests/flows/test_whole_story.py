@@ -58,7 +58,7 @@ def test_the_whole_story_with_the_mouse(demo, browser, tmp_path):
         register_a_patient_with_risk_factors(page, "Greta Vogel", "B-3077")
         click_on_the_upper_back(page)
         open_a_case(page)
-        add_pictures(page, lesion_pictures(tmp_path, 3), then=".verdict")
+        add_pictures(page, lesion_pictures(tmp_path, 1), then=".verdict")
         results_are_whole(page)
         photograph(page, "story-1-live-result")
         plan_a_follow_up(page)
@@ -66,7 +66,7 @@ def test_the_whole_story_with_the_mouse(demo, browser, tmp_path):
         demo.on_site("ask_impression_first", CLINIC, "yes")
         come_for_the_second_visit(page)
         second = page.url
-        add_pictures(page, lesion_pictures(tmp_path, 1, first=3), then=HIDDEN)
+        add_pictures(page, lesion_pictures(tmp_path, 3, first=1), then=HIDDEN)
         nothing_gives_the_result_away(page)
         compare_with_the_last_visit(page, known=False)
         page.goto(second)
@@ -80,7 +80,7 @@ def test_the_whole_story_with_the_mouse(demo, browser, tmp_path):
         photograph(page, "story-3-signed")
         assert problems(page) == []
         says = ["Greta Vogel", "B-3077", "Upper back", "Signed by Cy Chen", "History or change over time", "Hillside"]
-        report_is_whole(page, tmp_path, says=says, pictures=1)
+        report_is_whole(page, tmp_path, says=says, pictures=3)
         enter_the_histology(page, datetime.now(UTC).date().isoformat())
         photograph(page, "story-4-histology")
         assert compared_with_histology(page) == histologies + 1
