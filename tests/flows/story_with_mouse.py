@@ -109,10 +109,10 @@ def nothing_gives_the_result_away(page: Page) -> None:
 
 def give_my_impression(page: Page) -> None:
     """Three choices; then the result shows, in the page's source too."""
-    form = page.locator("form.review-form")
+    form, pictures = page.locator("form.review-form"), len(_pictures(page))
     choose(form, "Melanocytic nevus", "High", "Photo follow-up")
     form.get_by_role("button", name="Keep my impression and show the result").click()
-    expect(page.locator("[data-picture] .verdict")).to_have_count(len(_pictures(page)))
+    expect(page.locator("[data-picture] .verdict")).to_have_count(pictures)
     results_are_whole(page)
     seen = page.request.get(page.url).text()
     assert [sign for sign in SIGNS_OF_A_RESULT if sign in seen], "the signs that are looked for are the right ones"
