@@ -54,9 +54,9 @@ def site(request):
     return request.getfixturevalue(f"live_{request.param}")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo(tmp_path_factory):
-    """The demo, running, with its results; each file has its own."""
+    """The demo, running, with its results; a story changes only what it made itself or what nobody else looks at."""
     with demo_site(tmp_path_factory.mktemp("demo")) as site:
         yield site
 

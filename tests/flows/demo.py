@@ -26,10 +26,15 @@ def demo_site(folder: Path) -> Iterator[LiveSite]:
         site.start_web()
         site.start_reconciler()
         site.start_worker()
-        wait_until(lambda: _all_finished(site), seconds=420, what="the demo's pictures are analysed")
+        wait_for_results(site)
         yield site
     finally:
         site.clean_up()
+
+
+def wait_for_results(site: LiveSite) -> None:
+    """Until no picture waits or is being analysed."""
+    wait_until(lambda: _all_finished(site), seconds=420, what="the demo's pictures are analysed")
 
 
 def _all_finished(site: LiveSite) -> bool:

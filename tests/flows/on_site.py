@@ -1,5 +1,6 @@
 """What a test does inside a live site's environment, as a process of its own: python -m tests.flows.on_site WHAT ..."""
 
+import json
 import os
 import sys
 import time
@@ -17,6 +18,22 @@ def make_account(email: str, password: str) -> None:
     User.objects.create_user(
         email, password, full_name="Ana Alvarez", clinic=clinic, role="clinician", approved_at=timezone.now()
     )
+
+
+def ask_impression_first(clinic: str, answer: str) -> None:
+    """What its administrator sets: whether the clinic whose name begins so wants impressions before results."""
+    from accounts.models import Clinic
+
+    assert Clinic.objects.filter(name__startswith=clinic).update(impression_first=answer == "yes") == 1
+
+
+def lay_out_showcase() -> None:
+    """Something to show on every screen; prints the addresses as JSON."""
+    from django.conf import settings
+
+    from tests.flows.showcase import lay_out
+
+    sys.stdout.write(json.dumps(lay_out(settings.DATA_DIR)))
 
 
 def send_again(*ids: str) -> None:
@@ -66,7 +83,15 @@ def send_strange_messages(path: str) -> None:
         current_app.send_task(ANALYSE, args=arguments, queue=INTERACTIVE)
 
 
-FUNCTIONS = (make_account, send_again, time_publishing, count_messages, send_strange_messages)
+FUNCTIONS = (
+    make_account,
+    ask_impression_first,
+    lay_out_showcase,
+    send_again,
+    time_publishing,
+    count_messages,
+    send_strange_messages,
+)
 WHAT = {function.__name__: function for function in FUNCTIONS}
 
 if __name__ == "__main__":

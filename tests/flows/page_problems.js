@@ -7,6 +7,10 @@
   const tooWide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
   if (tooWide > 0) found.push(`the page is ${tooWide} px too wide`);
 
+  for (const dialogue of document.querySelectorAll("dialog:not([open])")) {
+    if (shown(dialogue)) found.push(`closed, and yet it shows: ${name(dialogue)}`);
+  }
+
   const heads = document.querySelectorAll("h1").length;
   if (heads !== 1) found.push(`${heads} main headings`);
 

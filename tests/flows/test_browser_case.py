@@ -15,8 +15,6 @@ from ml.draw import draw_lesion
 from tests.flows.browser import photograph, problems, sign_in, window
 from tests.flows.demo import ANA, DEMO_PASSWORD
 
-# which link of its kind among the crumbs: the first leads to all patients
-PLACES = (("patients", 1), ("lesions", 0))
 PATIENCE = 240_000  # ms; the first picture waits for TensorFlow, which takes minutes to load on a busy machine
 
 
@@ -159,48 +157,3 @@ def test_a_consultation(demo, browser, pictures, tmp_path):
         page.wait_for_url("**/accounts/sign-in/**")
         page.goto(case)
         assert "/accounts/sign-in/" in page.url
-
-
-def addresses(page: Page) -> dict[str, str]:
-    """Every page by name, found by following the links from the worklist."""
-
-    def href(link) -> str:
-        return link.first.get_attribute("href")
-
-    page.goto("/")
-    case = href(page.locator(".rows__link"))
-    page.goto(case)
-    patient, lesion = (href(page.locator(f".crumbs a[href^='/{kind}/']").nth(n)) for kind, n in PLACES)
-    return {
-        "worklist": "/",
-        "worklist-all": "/?tab=all",
-        "worklist-nothing": "/?q=nobody",
-        "patients": "/patients/",
-        "register-patient": "/patients/new/",
-        "patient": patient,
-        "change-patient": f"{patient}change/",
-        "mark-lesion": f"{patient}lesions/new/",
-        "lesion": lesion,
-        "open-case": f"{lesion}cases/new/",
-        "case": case,
-        "password": "/accounts/password/",
-    }
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_page_reads_well(demo, browser, width, scheme):
-    """Nothing wider than the window, every control named, every text dark enough; pictures of it all for people."""
-    found = {}
-    with window(browser, demo.url, width=width, scheme=scheme) as page:
-        for name, address in {"sign-in": "/accounts/sign-in/", "sign-up": "/accounts/sign-up/"}.items():
-            page.goto(address)
-            photograph(page, f"{name}-{width}-{scheme}")
-            found[name] = problems(page)
-        sign_in(page, ANA, DEMO_PASSWORD)
-        for name, address in addresses(page).items():
-            page.goto(address)
-            photograph(page, f"{name}-{width}-{scheme}")
-            found[name] = problems(page)
-    assert {name: wrong for name, wrong in found.items() if wrong} == {}

@@ -122,7 +122,7 @@ def test_another_persons_words_are_not_given_to_who_signs_in_next(site, browser)
 
 
 def test_what_was_sent_is_forgotten_and_what_was_refused_is_not(site, browser):
-    with window(browser, site.url, expected="status of 403") as page:
+    with window(browser, site.url, expected=("status of 403",)) as page:
         sign_in(page, EMAIL, PASSWORD)
         page.goto(site.change)
         page.get_by_label("Name", exact=True).fill("Maria Lindgren")
@@ -180,7 +180,7 @@ def test_two_presses_send_a_form_once(site, browser):
 
 
 def test_a_lost_connection_is_said_and_nothing_is_lost(site, browser):
-    with window(browser, site.url, expected="net::ERR_INTERNET_DISCONNECTED") as page:
+    with window(browser, site.url, expected=("net::ERR_INTERNET_DISCONNECTED",)) as page:
         sign_in(page, EMAIL, PASSWORD)
         page.goto(site.open_case)
         page.get_by_label("Reason").fill("Has changed colour")
@@ -199,7 +199,7 @@ def test_a_lost_connection_is_said_and_nothing_is_lost(site, browser):
 
 
 def test_a_refused_fragment_covers_the_page_and_another_window_opens_it_again(site, browser):
-    with window(browser, site.url, expected="status of 401") as page:
+    with window(browser, site.url, expected=("status of 401",)) as page:
         sign_in(page, EMAIL, PASSWORD)
         page.goto(site.case)
         page.context.clear_cookies(name="sessionid")

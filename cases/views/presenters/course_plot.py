@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.formats import date_format
 
-LEFT, RIGHT = 9.0, 95.0
+LEFT, RIGHT = 31.0, 95.0  # percent; the words of the axis stand on the left, and no dot lies on them
 TOP, BOTTOM = 16.0, 108.0
 GAP_AT = 122.0  # below the axis, where no number can be
 HALF_A_THRESHOLD = 2.0

