@@ -122,7 +122,8 @@ class AnalysisFactory(factory.django.DjangoModelFactory):
     image = factory.SubFactory(LesionImageFactory)
     segmenter = factory.SubFactory(SegmenterFactory)
     classifier = factory.SubFactory(ClassifierFactory)
-    due_at = factory.LazyFunction(timezone.now)
+    # a moment ago: SQLite knows milliseconds only, and a row of this very one would not be due yet
+    due_at = factory.LazyFunction(lambda: timezone.now() - timedelta(seconds=1))
 
 
 class SegmentationFactory(factory.django.DjangoModelFactory):

@@ -125,7 +125,7 @@ def decide_otherwise_with_a_reason(page: Page) -> None:
     expect(page.get_by_text("Your decision departs from the result", exact=True)).to_be_visible()
     expect(page.locator(".review__status")).to_contain_text("saved")
     form.get_by_role("button", name="Check and sign").click()
-    expect(page.locator(".toast--error")).to_contain_text("reason")
+    expect(page.locator(".toast--error")).to_contain_text("why your decision departs")
     expect(page.get_by_role("heading", name="Sign the review")).to_have_count(0)
     page.get_by_label("Why does your decision depart from the result?").select_option("history")
     page.get_by_label("Notes").fill("Unchanged for ten years, says the patient.")

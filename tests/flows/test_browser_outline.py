@@ -97,6 +97,7 @@ def draw(page: Page) -> None:
     """Drag, keys, undo; a crossing is said at once and refused; then it is kept beside the machine's."""
     page.locator("[data-picture]").last.get_by_role("link", name="Correct the outline").click()
     said = page.locator("[data-editor-status]")
+    expect(said).to_have_text(re.compile(r"^\s*\d+ "))
     points = int(said.inner_text().split()[0])
     first, middle = page.locator("[data-handle]").first, page.locator("[data-handle]").nth(points // 2)
     label = first.get_attribute("aria-label")

@@ -65,7 +65,7 @@ def test_a_result_is_given_up_only_after_a_second_step_and_stays_in_the_record(b
     DoneAnalysisFactory(image=image)
     page = reverse("cases:case", args=[image.case_id])
     html = browser.get(page).text
-    (folded,) = re.findall(r'<details class="more again">.*?</details>', html, re.S)
+    (folded,) = re.findall(r'<details class="more again" data-ask>.*?</details>', html, re.S)
     assert "This result stays in the record" in folded
     assert html.count(f'action="{address}"') == folded.count(f'action="{address}"') == 1
 

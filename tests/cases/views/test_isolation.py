@@ -110,7 +110,7 @@ def test_a_form_needs_its_token(name, address, ana):
     response = strict.post(address(name), {})
 
     assert response.status_code == 403
-    assert "Reload the page" in response.content.decode()
+    assert "This page was open for too long" in response.content.decode()
 
 
 @pytest.mark.parametrize("name", sorted(set(EVERY_PAGE) - FOR_ADMINS - POSTS))

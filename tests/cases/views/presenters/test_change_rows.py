@@ -42,7 +42,7 @@ def test_a_probability_is_in_points_of_a_whole_bar_with_its_noise():
     ]
 
     assert (plain(row.change), row.relative, row.bars) == ("+10.0 points", "+100%", ("10.0%", "20.0%"))
-    assert (plain(row.noise), row.within_noise) == ("±24.6 points", True)
+    assert (plain(row.noise), row.within_noise) == ("±25.0 points", True)
 
 
 def test_other_versions_and_missing_values_say_why_there_is_no_change():

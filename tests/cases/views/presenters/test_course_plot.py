@@ -21,8 +21,8 @@ def test_places_are_true_to_time_and_number():
 
 
 def test_pictures_of_one_moment_stand_side_by_side():
-    assert across([day(1)]) == [52]
-    assert across([day(1)] * 3) == [30.5, 52, 73.5]
+    assert across([day(1)]) == [63]
+    assert across([day(1)] * 3) == [47, 63, 79]
     assert drawn(Reading(day(1), 1, "a"), Reading(day(1), 2, "b")).last == ""
 
 
@@ -36,8 +36,8 @@ def test_only_neighbours_of_one_series_are_joined():
     )
 
     assert found.joins == [Line("31.00%", "108.0", "47.00%", "62.0")]
-    # between days 2 and 3: (30.5 + 52) / 2
-    assert found.breaks == ["41.25%"]
+    # between days 2 and 3: (47 + 63) / 2
+    assert found.breaks == ["55.00%"]
 
 
 def test_a_gap_is_a_gap_and_breaks_the_line_but_not_the_series():
@@ -54,14 +54,14 @@ def test_a_gap_is_a_gap_and_breaks_the_line_but_not_the_series():
 
 def test_a_gap_does_not_hide_a_change_of_series():
     found = drawn(Reading(day(1), 1, "", series="one"), Reading(day(2), None, ""), Reading(day(3), 1, "", series="two"))
-    assert found.breaks == ["52.00%"]
+    assert found.breaks == ["63.00%"]
 
 
 def test_each_threshold_stands_at_its_own_result():
     found = drawn(
         Reading(day(1), 10, "a", threshold=50), Reading(day(3), 10, "b", threshold=100), Reading(day(2), None, "")
     )
-    assert [(line.x1, line.x2, line.y1) for line in found.thresholds][0] == ("7.00%", "11.00%", "62.0")
+    assert [(line.x1, line.x2, line.y1) for line in found.thresholds][0] == ("29.00%", "33.00%", "62.0")
     assert len(found.thresholds) == 2
 
 
