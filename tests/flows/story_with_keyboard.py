@@ -54,6 +54,7 @@ def open_a_case_by_keyboard(page: Page, keys: Keyboard, pictures: list[Path], *,
     keys.write(page.get_by_label("Reason"), "Has grown since spring")
     keys.press("Enter")
     expect(page.get_by_text("No picture yet").first).to_be_visible()
+    page.locator("form.upload--live").wait_for()
     keys.give_files(page.get_by_label("Add pictures"), pictures)
     expect(page.locator(f"[data-picture] {then}")).to_have_count(len(pictures), timeout=PATIENCE)
 

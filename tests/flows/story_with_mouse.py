@@ -128,7 +128,7 @@ def decide_otherwise_with_a_reason(page: Page) -> None:
     expect(page.locator(".toast--error")).to_contain_text("why your decision departs")
     expect(page.get_by_role("heading", name="Sign the review")).to_have_count(0)
     page.get_by_label("Why does your decision depart from the result?").select_option("history")
-    page.get_by_label("Notes").fill("Unchanged for ten years, says the patient.")
+    page.get_by_role("textbox", name="Notes").fill("Unchanged for ten years, says the patient.")
 
 
 def opposite(page: Page) -> tuple[str, str]:
