@@ -18,6 +18,8 @@ class Keyboard:
 
     def __init__(self, page: Page):
         self.page = page
+        # the browser must be told beforehand to hand its dialogue over: told at the key, one in seven came too late
+        page.on("filechooser", lambda _: None)
 
     def press(self, key: str, times: int = 1) -> None:
         """A key, once or more."""
