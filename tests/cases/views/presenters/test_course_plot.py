@@ -1,4 +1,4 @@
-"""Plots, with places calculated by hand: 9 to 95 percent across, 108 (zero) up to 16 (top) down."""
+"""Plots, with places calculated by hand: 31 to 95 percent across, 108 (zero) up to 16 (top) down."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def drawn(*readings: Reading, top: float | None = 100):
 def test_places_are_true_to_time_and_number():
     found = drawn(Reading(day(1), 0, "a"), Reading(day(2), 50, "b"), Reading(day(5), 100, "c"))
 
-    # day 2 is a quarter of the way: 9 + 86 / 4 = 30.5
+    # day 2 is a quarter of the way: 31 + 64 / 4 = 47
     assert [(dot.x, dot.y) for dot in found.dots] == [("31.00%", "108.0"), ("47.00%", "62.0"), ("95.00%", "16.0")]
     assert found.ticks == [("108.0", "0%"), ("62.0", "50%"), ("16.0", "100%")]
     assert (found.first, found.last) == ("1 May 2026", "5 May 2026")
