@@ -1,6 +1,7 @@
 """Tables as CSV that a spreadsheet can open without running what somebody typed."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 
 from django.http import StreamingHttpResponse
@@ -8,12 +9,15 @@ from django.http import StreamingHttpResponse
 # What Excel, LibreOffice or Google Sheets may take for the start of a formula, full-width signs included.
 # Source: OWASP, "CSV Injection".
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+# where lists are separated by semicolons or tabs, a spreadsheet may begin a new cell in the middle of ours
+AFTER_A_SEPARATOR = re.compile(r"([;\t\n]\s*)(?=[=+\-@＝＋－＠])")  # noqa: RUF001
 BOM = "\ufeff"  # without it Excel reads UTF-8 as the machine's old code page
 
 
 def safe_cell(value: object) -> str:
     """`value` as text; nothing for None; with a leading apostrophe where a spreadsheet would see a formula."""
     text = "" if value is None else str(value)
+    text = AFTER_A_SEPARATOR.sub(r"\1'", text)
     return f"'{text}" if text.startswith(RISKY) else text
 
 

@@ -22,7 +22,18 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
 
 
 class ImportUploadHandler(LimitedUploadHandler):
-    """For imports: a ZIP of many pictures. Only for addresses that know who asks before they read the body."""
+    """For imports: a ZIP of many pictures, or many files that together are no larger than one ZIP may be.
+
+    Only for addresses that know who asks before they read the body.
+    """
+
+    written = 0  # one handler takes all files of a request
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Write what still fits into the request; `keep_import_files` counts what came in, and refuses more."""
+        room = max(self.most_bytes() + 1 - self.written, 0)
+        self.file.write(raw_data[:room])
+        self.written += min(len(raw_data), room)
 
     def most_bytes(self) -> int:
         """The largest ZIP that is accepted."""

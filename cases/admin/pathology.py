@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.utils import timezone
 
 from cases.admin.record_admin import RecordAdmin
 from cases.models import Lesion, Pathology
@@ -16,14 +17,21 @@ class LesionChoiceField(forms.ModelChoiceField):
 
 
 class PathologyForm(forms.ModelForm):
-    """A thickness is never negative."""
+    """A thickness is never negative, a report never of tomorrow."""
 
     breslow_mm = forms.FloatField(min_value=0, required=False, label="Breslow thickness, mm")
+
+    def clean_reported_on(self):
+        """The same as the site's own form."""
+        reported_on = self.cleaned_data["reported_on"]
+        if reported_on > timezone.localdate():
+            raise forms.ValidationError("The report is of a day to come.", code="in_the_future")
+        return reported_on
 
 
 @admin.register(Pathology)
 class PathologyAdmin(RecordAdmin):
-    """Entered from the lesion's page, which fills in the lesion; corrected here."""
+    """Entered from the lesion's page, which fills in the lesion. Corrected on the site: nothing is overwritten."""
 
     form = PathologyForm
     clinic_path = "lesion__patient__clinic"
@@ -41,6 +49,10 @@ class PathologyAdmin(RecordAdmin):
     search_help_text = "Number, diagnosis, laboratory number, record number, name"
     fields = ("lesion", "diagnosis", "breslow_mm", "lab_number", "reported_on", "entered_at", "entered_by")
     readonly_fields = ("entered_at", "entered_by")
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """A correction is a new row beside the withdrawn one, so a row that stands can only be read here."""
+        return super().has_change_permission(request, obj) and obj is None
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Lesions are offered with the patient's name, fetched with them."""

@@ -36,11 +36,15 @@ Do not try to find out who the patients are.
 
 
 def consented_images(by: User) -> QuerySet[LesionImage]:
-    """The pictures that may leave: patients who consented, nothing drawn by a program."""
+    """The pictures that may leave: dermoscopy of patients who consented, nothing drawn by a program.
+
+    An overview may show a face or a tattoo, and a close-up may too: no name has to stand on them.
+    """
     return images_visible_to(by).filter(
         case__lesion__patient__research_consent_on__lte=timezone.localdate(),
         case__lesion__patient__merged_into__isnull=True,
         synthetic=False,
+        image_type=LesionImage.ImageType.DERMOSCOPIC,
     )
 
 

@@ -3,6 +3,8 @@
 import codecs
 import csv
 import io
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cases.csv_rows import RISKY
@@ -10,6 +12,8 @@ from cases.imports.refused import ImportRefused
 
 MOST_BYTES = 100_000_000
 MOST_ROWS = 200_000
+MOST_COLUMNS = 500
+ESCAPED_INSIDE = re.compile(r"([;\t\n]\s*)'(?=[=+\-@＝＋－＠])")  # noqa: RUF001 - what `safe_cell` does inside a cell
 SEPARATORS = (",", ";", "\t")
 
 
@@ -32,17 +36,29 @@ def read_sheet(data: bytes) -> Sheet:
     separator = max(SEPARATORS, key=first_line.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        rows = [[_plain(cell) for cell in row] for row in reader]
+        rows = list(_filled(reader))
     except csv.Error as error:
         sentence = f"Line {reader.line_num} of the CSV cannot be read ({error}). Save the table again as CSV."
         raise ImportRefused("sheet_unreadable", sentence) from error
-    filled = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
-    if len(filled) < 2:
+    if len(rows) < 2:
         raise ImportRefused("sheet_empty", "The CSV has no row below the names of its columns.")
-    if len(filled) > MOST_ROWS + 1:
-        raise ImportRefused("sheet_too_long", f"The CSV has more than {MOST_ROWS} rows. Split it and import in parts.")
-    (_, header), *lines = filled
+    (_, header), *lines = rows
     return Sheet(header=header, lines=lines)
+
+
+def _filled(reader: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    # counted while it is read: a file of ten million short lines must not be in memory before it is refused
+    count = 0
+    for number, row in enumerate(reader, start=1):
+        if len(row) > MOST_COLUMNS:
+            raise ImportRefused("sheet_too_long", f"Line {number} of the CSV has more than {MOST_COLUMNS} columns.")
+        cells = [_plain(cell) for cell in row]
+        if any(cells):
+            count += 1
+            yield number, cells
+        if count > MOST_ROWS + 1:
+            sentence = f"The CSV has more than {MOST_ROWS} rows. Split it and import in parts."
+            raise ImportRefused("sheet_too_long", sentence)
 
 
 def _decoded(data: bytes) -> str:
@@ -62,5 +78,5 @@ def _decoded(data: bytes) -> str:
 
 def _plain(cell: str) -> str:
     # our own exports put an apostrophe before what a spreadsheet would take for a formula
-    cell = cell.strip()
+    cell = ESCAPED_INSIDE.sub(r"\1", cell.strip())
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(RISKY) else cell

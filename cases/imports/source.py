@@ -87,7 +87,7 @@ def open_source(path: Path) -> Iterator[Source]:
         archive = zipfile.ZipFile(path)
     except FileNotFoundError as error:
         raise ImportRefused("source_missing", "The files of this import are not there any more.") from error
-    except (zipfile.BadZipFile, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, UnicodeDecodeError, RuntimeError, OSError) as error:
         raise ImportRefused("zip_unreadable", "The ZIP cannot be opened; it may be damaged or incomplete.") from error
     with archive:
         yield ZipSource(archive)

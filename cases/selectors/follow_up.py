@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cases.models import Case, LostToFollowUp, Review
 from cases.selectors.decided import decided
+from cases.selectors.visits import with_planned_at, with_seen_at
 
 COMING_WEEKS = 4
 
@@ -30,9 +31,9 @@ def lost_to_follow_up(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def _planned(cases: QuerySet[Case], *, lost: bool, **due) -> QuerySet[Case]:
     """Cases whose deciding review planned a follow-up that no later case on the lesion has answered."""
-    later = Case.objects.filter(lesion=OuterRef("case__lesion"), opened_at__gt=OuterRef("signed_at"))
+    others = Case.objects.filter(lesion=OuterRef("case__lesion")).exclude(pk=OuterRef("case"))
+    later = with_seen_at(others).filter(seen_at__gt=OuterRef("planned_at"))
     marked = Exists(LostToFollowUp.objects.filter(review=OuterRef("pk")))
-    planned = Review.objects.filter(
-        marked if lost else ~marked, ~Exists(later), management=Review.Management.FOLLOW_UP, **due
-    )
+    planned = with_planned_at(Review.objects.filter(management=Review.Management.FOLLOW_UP, **due))
+    planned = planned.filter(marked if lost else ~marked, ~Exists(later))
     return decided(cases, planned)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cases.models import Case, LostToFollowUp, Pathology, Review
 from cases.selectors.latest_signed_review import only_latest_signed
 from cases.selectors.visible import cases_visible_to, pathologies_visible_to, reviews_visible_to
+from cases.selectors.visits import with_planned_at, with_seen_at
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,12 @@ def loops_of(user, lesion_ids: Iterable[int]) -> dict[int, list[CaseLoop]]:
 
     Awaiting histology: the latest signed review says excise, and no histology that holds belongs to the case (its
     `case` is this one, or is empty and the report is of the day of the signature or later). Follow-up due: the latest
-    signed review says follow-up, its date is reached, no case on the lesion was opened after the signature, not lost.
+    signed review says follow-up, its date is reached, the lesion has not been seen since it was planned, not lost.
     """
     lesion_ids = list(lesion_ids)
     reviews = {
         review.case_id: review
-        for review in only_latest_signed(reviews_visible_to(user))
+        for review in with_planned_at(only_latest_signed(reviews_visible_to(user)))
         .filter(case__lesion__in=lesion_ids)
         .select_related("lost__marked_by")
     }
@@ -61,10 +62,18 @@ def loops_of(user, lesion_ids: Iterable[int]) -> dict[int, list[CaseLoop]]:
     for pathology in pathologies_visible_to(user).filter(lesion__in=lesion_ids):
         histologies[pathology.lesion_id].append(pathology)
     loops: dict[int, list[CaseLoop]] = {lesion_id: [] for lesion_id in lesion_ids}
-    cases = cases_visible_to(user).filter(lesion__in=lesion_ids).select_related("lesion__patient__clinic")
-    for case in cases:  # newest first, so that a case knows whether the patient has come back since its signature
-        review, newer = reviews.get(case.pk), loops[case.lesion_id]
-        came_back = bool(review and newer and newer[0].case.opened_at > review.signed_at)
+    cases = list(
+        with_seen_at(cases_visible_to(user).filter(lesion__in=lesion_ids)).select_related("lesion__patient__clinic")
+    )
+    seen = defaultdict(list)
+    for case in cases:
+        if case.seen_at:
+            seen[case.lesion_id].append((case.seen_at, case.pk))
+    for case in cases:
+        review = reviews.get(case.pk)
+        planned_at = review and review.planned_at
+        visits = (at for at, pk in seen[case.lesion_id] if pk != case.pk)
+        came_back = bool(planned_at) and any(at > planned_at for at in visits)
         loops[case.lesion_id].append(_loop(case, review, histologies[case.lesion_id], came_back))
     return loops
 

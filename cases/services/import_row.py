@@ -53,6 +53,10 @@ def _place(row: ImportRow, by) -> Case:
     with transaction.atomic():
         # one row of an import at a time: two workers must not make the same patient, lesion or case
         ImportRun.objects.select_for_update().get(pk=row.run_id)
+        # a worker that was slow for so long that its row was given away finds it placed already
+        row.refresh_from_db(fields=["patient", "lesion", "case"])
+        if row.case:
+            return row.case
         row.patient = _patient(row, by)
         row.lesion = _lesion(row, by)
         row.case = _case(row, by)

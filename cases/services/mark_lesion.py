@@ -1,6 +1,7 @@
 """A lesion is marked on a patient."""
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from accounts.models import User
 from cases.models import Lesion, Patient
@@ -32,8 +33,6 @@ def mark_lesion(
         django.core.exceptions.ValidationError: an unknown site, a point that is incomplete or off the map, or a
             patient who was merged into another.
     """
-    if patient.merged_into_id:
-        raise ValidationError("This patient was merged into another; mark the lesion there.", code="merged")
     lesion = Lesion(
         patient=patient,
         body_site=body_site,
@@ -43,4 +42,8 @@ def mark_lesion(
         description=description,
         created_by=by,
     )
-    return save_lesion(lesion=lesion, act="lesion.marked", by=by)
+    with transaction.atomic():
+        # held until the end: a merge at the same moment would leave the lesion behind on the hidden registration
+        if Patient.objects.select_for_update().get(pk=patient.pk).merged_into_id:
+            raise ValidationError("This patient was merged into another; mark the lesion there.", code="merged")
+        return save_lesion(lesion=lesion, act="lesion.marked", by=by)

@@ -6,6 +6,7 @@ from django.db import transaction
 from accounts.models import User
 from cases.models import Case, LostToFollowUp, Review
 from cases.selectors.latest_signed_review import latest_signed_review
+from cases.selectors.visits import has_come_back
 from cases.services.save_record import save_record
 
 NOTHING_PLANNED = "No follow-up is planned for this case."
@@ -18,14 +19,14 @@ def mark_lost_to_follow_up(*, case: Case, note: str = "", by: User) -> LostToFol
 
     Raises:
         django.core.exceptions.ValidationError: code "nothing_planned", the latest signed review plans no follow-up;
-            "came_back", a later case is open on the lesion; "lost_already".
+            "came_back", the lesion has been seen since it was planned; "lost_already".
     """
     with transaction.atomic():
         Case.objects.select_for_update().get(pk=case.pk)
         review = latest_signed_review(case)
         if review is None or review.management != Review.Management.FOLLOW_UP:
             raise ValidationError(NOTHING_PLANNED, code="nothing_planned")
-        if case.lesion.cases.filter(opened_at__gt=case.opened_at).exists():
+        if has_come_back(review):
             raise ValidationError(CAME_BACK, code="came_back")
         if hasattr(review, "lost"):
             raise ValidationError(LOST_ALREADY, code="lost_already")

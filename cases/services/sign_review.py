@@ -1,6 +1,6 @@
 """A review is signed: from now on nobody changes it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -73,8 +73,16 @@ def _decide(draft: Review, analysis: Analysis | None) -> None:
     draft.analysis = analysis
     draft.agreement = agreement_of(draft, verdict)
     if draft.management == FOLLOW_UP:
-        draft.follow_up_due_on = timezone.localdate() + timedelta(weeks=draft.follow_up_weeks)
+        draft.follow_up_due_on = _due_on(draft)
     else:
         draft.follow_up_weeks = None
     if draft.agreement != DISAGREES:
         draft.override_reason = ""
+
+
+def _due_on(draft: Review) -> date:
+    """An amendment that leaves the plan alone leaves its day alone: a corrected word postpones nobody's visit."""
+    last = draft.case.reviews.filter(signed_at__isnull=False).order_by("-version").first()
+    if last and (last.management, last.follow_up_weeks) == (FOLLOW_UP, draft.follow_up_weeks):
+        return last.follow_up_due_on
+    return timezone.localdate() + timedelta(weeks=draft.follow_up_weeks)

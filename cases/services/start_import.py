@@ -14,6 +14,7 @@ from cases.imports.refused import ImportRefused
 from cases.imports.sheet import MOST_BYTES, Sheet, read_sheet
 from cases.imports.source import Source, open_source
 from cases.models import ImportRow, ImportRun
+from cases.services.check_import_row import DAMAGED
 from cases.services.keep_import_files import SHEETS
 from cases.services.publish_import import publish_import
 
@@ -90,8 +91,13 @@ def _sheet_inside(source: Source, keys: list[str]) -> Sheet | None:
         raise ImportRefused("two_sheets", "There are several CSV files among the pictures; keep one of them.")
     if not sheets:
         return None
-    with source.open(sheets[0]) as file:
-        return read_sheet(file.read(MOST_BYTES + 1))
+    try:
+        with source.open(sheets[0]) as file:
+            data = file.read(MOST_BYTES + 1)
+    except (*DAMAGED, OSError) as error:
+        sentence = "The CSV inside the ZIP is damaged. Pack the files again, or upload the table beside the ZIP."
+        raise ImportRefused("sheet_unreadable", sentence) from error
+    return read_sheet(data)
 
 
 def _save_rows(run: ImportRun, keys: list[str], sheet: Sheet | None, **meant: str) -> int:

@@ -110,6 +110,26 @@ def test_histology_is_entered_from_the_lesions_page(desk, admin_a, clinic_a):
     assert AuditEvent.objects.get().act == "pathology.added"
 
 
+def test_histology_that_stands_is_not_overwritten(desk, clinic_a):
+    stands = whole_record(clinic_a)["pathology"]
+    said = stands.diagnosis
+    typed = {"lesion": stands.lesion_id, "diagnosis": "vasc", "breslow_mm": "", "reported_on": "2026-03-02"}
+
+    assert desk.get(page(stands, "change")).status_code == 200
+    assert desk.post(page(stands, "change"), typed).status_code == 403
+    stands.refresh_from_db()
+    assert stands.diagnosis == said
+
+
+def test_no_report_is_of_tomorrow(desk, clinic_a):
+    lesion = LesionFactory(patient__clinic=clinic_a)
+    typed = {"lesion": lesion.pk, "diagnosis": "mel", "breslow_mm": "", "reported_on": "2999-03-02"}
+
+    form = send(desk, page(Pathology, "add"), typed)
+
+    assert errors_of(form)["reported_on"] == ["The report is of a day to come."]
+
+
 def test_a_draft_can_be_corrected_but_for_the_impression(desk, clinic_a):
     case = CaseFactory(lesion__patient__clinic=clinic_a)
     draft = Review.objects.create(

@@ -1,11 +1,13 @@
 """No cell of an export is a formula, and nothing is lost."""
 
 import csv
+import re
 from io import StringIO
 
 import pytest
 
 from cases.csv_rows import csv_response, safe_cell, stream_csv
+from cases.imports.sheet import read_sheet
 
 
 @pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])  # noqa: RUF001
@@ -42,3 +44,11 @@ def test_the_answer_is_a_download_that_nobody_keeps():
     assert answer["Content-Disposition"] == 'attachment; filename="worklist.csv"'
     assert answer["Cache-Control"] == "private, no-store"
     assert b"".join(answer).decode("utf-8-sig") == "name\r\nÖberg\r\n"
+
+
+@pytest.mark.parametrize("cell", ["a;=1+1", "a; @SUM(A1)", "a\t-2", "a\n+3", "=1;=2", "a;b"])
+def test_a_formula_behind_another_separator_is_made_safe_and_comes_back(cell):
+    safe = safe_cell(cell)
+    assert not re.search(r"[;\t\n]\s*[=+\-@]", safe)
+    line = next(iter(list(stream_csv(["text"], [[cell]]))[1:]))
+    assert [cells for _, cells in read_sheet(f"text,end\r\n{line.strip()},x\r\n".encode()).lines] == [[cell, "x"]]

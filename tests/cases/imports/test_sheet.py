@@ -63,3 +63,9 @@ def test_a_table_without_end_is_refused(monkeypatch):
     with pytest.raises(ImportRefused) as refused:
         read_sheet(b"file\na\nb\nc\n")
     assert refused.value.code == "sheet_too_long"
+
+
+def test_a_line_of_endless_columns_is_refused():
+    with pytest.raises(ImportRefused, match="Line 2 of the CSV has more than 500 columns") as refused:
+        read_sheet(b"file,patient\n" + b"," * 501 + b"\n")
+    assert refused.value.code == "sheet_too_long"

@@ -134,6 +134,13 @@ def test_a_merged_patient_and_a_drawn_picture_stay(case, clinic_a, wilhelmina, a
     assert LesionImage.objects.count() == 3
 
 
+@pytest.mark.parametrize("kind", ["overview", "close_up"])
+def test_a_picture_that_may_show_a_face_stays(kind, case, admin_a, tmp_path):
+    case.images.update(image_type=kind)
+
+    assert exported(admin_a, tmp_path / "out") == []
+
+
 def test_the_pictures_of_another_clinic_stay(case, admin_b, tmp_path):
     assert exported(admin_b, tmp_path / "out") == []
 

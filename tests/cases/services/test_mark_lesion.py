@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import AuditEvent
 from cases.models import Lesion
 from cases.services.mark_lesion import mark_lesion
+from cases.services.merge_patients import merge_patients
 from tests.factories import PatientFactory
 
 
@@ -23,6 +24,17 @@ def test_a_lesion_is_marked_with_its_point(patient, ana):
     assert (lesion.created_by, lesion.body_view, lesion.body_x, lesion.body_y) == (ana, "front", 0.0, 1.0)
     event = AuditEvent.objects.get()
     assert (event.act, event.object_id, event.clinic_id) == ("lesion.marked", lesion.pk, patient.clinic_id)
+
+
+def test_a_patient_who_is_merged_meanwhile_gets_no_lesion(patient, clinic_a, ana):
+    other = PatientFactory(clinic=clinic_a)
+    merge_patients(keep=other, merge=type(patient).objects.get(pk=patient.pk), by=ana)
+
+    with pytest.raises(ValidationError) as refused:
+        mark_lesion(patient=patient, body_site="chest", by=ana)  # the row as it was read before
+
+    assert refused.value.code == "merged"
+    assert not Lesion.objects.exists()
 
 
 def test_the_point_may_be_left_out(patient, ana):

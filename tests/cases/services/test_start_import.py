@@ -90,3 +90,15 @@ def test_the_operator_has_no_patients_to_import_for(tmp_path):
         start(operator)
     assert refused.value.code == "no_clinic"
     assert kept_zips(tmp_path) == []
+
+
+def test_a_damaged_table_in_the_zip_is_refused_in_a_sentence(ana, tmp_path):
+    packed = bytearray(zipped({**three(), "metadata.csv": TABLE.encode()}))
+    packed[packed.index(b"file,patient")] ^= 0xFF  # the checksum says no
+    kept = keep_import_files(uploads=[dropped("pictures.zip", bytes(packed))])
+
+    with pytest.raises(ImportRefused, match="damaged") as refused:
+        start_import(clinic=ana.clinic, source=kept.source, sheet=kept.sheet, by=ana)
+
+    assert refused.value.code == "sheet_unreadable"
+    assert not ImportRun.objects.exists()
