@@ -65,6 +65,7 @@ def request_batch(*, clinic, by: User, selection: dict, image_count: int) -> Bat
         classifier=classifier,
         selection=selection,
         image_count=image_count,
+        filled_at=Now(),  # the pictures come by themselves; nobody has to look for them
     )
 
 

@@ -30,6 +30,10 @@ class Analysis(models.Model):
     # here and not on the prediction, so that the database itself can hold that only such a run has any
     anyway = models.BooleanField("analysed anyway", default=False)
     flags = models.JSONField(default=list, blank=True)  # [{"code", "message"}, ...]
+    # of a version that is being tried beside the one in use: no clinician sees it, whatever comes out
+    shadow = models.BooleanField(default=False)
+    # the result that a re-run is compared with: the one that was shown when the re-run was asked for
+    before = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     # why it was refused or failed: a stable code for rows, a sentence for people
@@ -65,8 +69,9 @@ class Analysis(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                # with `anyway`: a run that the gates may stop never stands in the way of one that they may not
-                fields=["image", "segmenter", "classifier", "anyway"],
+                # with `anyway`: a run that the gates may stop never stands in the way of one that they may not; and
+                # with `shadow`: one that nobody may see is no answer to who asks
+                fields=["image", "segmenter", "classifier", "anyway", "shadow"],
                 condition=Q(state__in=LIVE_STATES),
                 name="analysis_one_live_per_image_and_versions",
             ),
@@ -99,6 +104,10 @@ class Analysis(models.Model):
             models.CheckConstraint(
                 condition=Q(anyway=False) | Q(batch__isnull=True), name="analysis_batch_overrules_no_gate"
             ),
+            models.CheckConstraint(
+                condition=Q(anyway=False) | Q(shadow=False), name="analysis_shadow_overrules_no_gate"
+            ),
+            models.CheckConstraint(condition=~Q(before=F("pk")), name="analysis_is_not_before_itself"),
             models.CheckConstraint(condition=Q(attempts__lte=5), name="analysis_five_attempts_at_most"),
             models.CheckConstraint(
                 condition=~Q(segmenter=F("classifier")), name="analysis_segmenter_is_not_the_classifier"

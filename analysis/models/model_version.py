@@ -18,6 +18,9 @@ class ModelVersion(models.Model):
     thresholds = models.JSONField(default=dict, blank=True)
     metrics = models.JSONField(default=dict, blank=True)
     active = models.BooleanField(default=False)
+    # runs beside the active one on new pictures; its results are hidden
+    shadow = models.BooleanField(default=False)
+    card = models.TextField(blank=True)  # Markdown: for whom it is, what it was trained on, where it fails
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -26,6 +29,12 @@ class ModelVersion(models.Model):
             models.UniqueConstraint(fields=["kind", "version"], name="model_version_unique_per_kind"),
             models.UniqueConstraint(
                 fields=["kind"], condition=Q(active=True), name="model_version_one_active_per_kind"
+            ),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(shadow=True), name="model_version_one_shadow_per_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(active=False) | Q(shadow=False), name="model_version_is_not_active_and_shadow"
             ),
             models.CheckConstraint(condition=Q(kind__in=["segmenter", "classifier"]), name="model_version_kind_known"),
         ]

@@ -39,8 +39,7 @@ def twice_live(**asked) -> None:
 
 
 def batch_that_overrules() -> None:
-    versions = {"segmenter": SegmenterFactory(), "classifier": ClassifierFactory()}
-    AnalysisFactory(anyway=True, batch=BatchRun.objects.create(asked_by=UserFactory(), **versions), **versions)
+    AnalysisFactory(anyway=True, batch=a_batch())
 
 
 def done_without(part: str) -> None:
@@ -55,6 +54,22 @@ def two_active() -> None:
     ModelVersion.objects.bulk_create(
         ModelVersion(kind="segmenter", version=version, sha256="0" * 64, active=True) for version in ("one", "two")
     )
+
+
+def two_shadows() -> None:
+    ModelVersion.objects.bulk_create(
+        ModelVersion(kind="segmenter", version=version, sha256="0" * 64, shadow=True) for version in ("one", "two")
+    )
+
+
+def a_batch(**fields) -> BatchRun:
+    versions = {"segmenter": SegmenterFactory(), "classifier": ClassifierFactory()}
+    return BatchRun.objects.create(asked_by=UserFactory(), **versions | fields)
+
+
+def before_itself() -> None:
+    analysis = AnalysisFactory()
+    change(analysis, before=analysis)
 
 
 def same_version_twice() -> None:
@@ -155,18 +170,32 @@ ATTEMPTS = [
     ("model_version_kind_known", lambda: SegmenterFactory(kind="oracle")),
     (
         "batch_run_segmenter_is_not_the_classifier",
-        lambda: BatchRun.objects.create(
-            asked_by=UserFactory(), segmenter=SegmenterFactory(), classifier=SegmenterFactory()
-        ),
+        lambda: a_batch(segmenter=SegmenterFactory(), classifier=SegmenterFactory()),
     ),
+    ("batch_run_is_not_paused_and_cancelled", lambda: a_batch(paused_at=SOON, cancelled_at=SOON)),
+    *[
+        ("batch_run_signed_off_at_and_by_together", partial(a_batch, **values))
+        for values in (
+            {"signed_off_at": SOON, "filled_at": SOON},
+            {"sign_off_note": "Looks right", "filled_at": SOON},
+        )
+    ],
+    ("batch_run_signed_off_at_and_by_together", lambda: a_batch(signed_off_by=UserFactory(), filled_at=SOON)),
+    ("batch_run_signed_off_at_and_by_together", lambda: a_batch(signed_off_by=UserFactory(), signed_off_at=SOON)),
+    ("analysis_one_live_per_image_and_versions", lambda: twice_live(shadow=True)),
+    ("analysis_shadow_overrules_no_gate", lambda: AnalysisFactory(shadow=True, anyway=True)),
+    ("analysis_is_not_before_itself", before_itself),
+    ("model_version_one_shadow_per_kind", two_shadows),
+    ("model_version_is_not_active_and_shadow", lambda: SegmenterFactory(version="both", shadow=True)),
 ]
 
 # a state that nobody knows breaks two promises at once, and PostgreSQL names the one that comes first in the alphabet
 FIRST_ON_POSTGRESQL = {"analysis_state_known": "analysis_finished_at_when_finished"}
 # SQLite names the columns of a broken unique index, not the index
 UNIQUE_ON_SQLITE = {
-    "analysis_one_live_per_image_and_versions": "image_id, analysis_analysis.segmenter_id, .*anyway",
+    "analysis_one_live_per_image_and_versions": "image_id, analysis_analysis.segmenter_id, .*anyway, .*shadow",
     "model_version_one_active_per_kind": "analysis_modelversion.kind$",
+    "model_version_one_shadow_per_kind": "analysis_modelversion.kind$",
     "model_version_unique_per_kind": "analysis_modelversion.kind, analysis_modelversion.version",
 }
 
@@ -203,5 +232,8 @@ def test_what_the_constraints_let_through():
     PredictionFactory(malignant_probability=0.3)
     OldPredictionFactory()
     OldPredictionFactory(malignant_probability=0.1, verdict="likely_benign")
+    # one that everybody sees and one that nobody sees, of the same picture
+    AnalysisFactory(image=AnalysisFactory().image, shadow=True)
+    a_batch(signed_off_at=SOON, signed_off_by=UserFactory(), filled_at=SOON)
     # one that the gates may stop and one that they may not, of the same picture
     AnalysisFactory(image=AnalysisFactory().image, anyway=True)
