@@ -33,6 +33,8 @@ run: .venv/runtime ## set up and serve the site with worker and demo clinic [POR
 	@$(BIN)/python manage.py set_up --port $(PORT)
 	@exec $(BIN)/honcho start --no-colour
 
+# a suite of a hundred processes must not compile the same modules in each
+test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/dev ## set up and run all tests on all cores [ARGS=tests/cases/test_images.py]; skips are said
 	@$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
 

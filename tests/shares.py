@@ -23,14 +23,31 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return 0 if len(named) == 1 else min(MOST, len(os.sched_getaffinity(0)))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What tests/flows/test_suite_on_postgresql.py asks for."""
+    parser.addoption("--only-database", action="store_true", help="run only the tests that ask the database something")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Name the share of each test, and put the longest first; pytest alone keeps its own order."""
+    """Leave out what was not asked for, name the share of each test and put the longest first."""
+    if config.getoption("--only-database"):
+        config.hook.pytest_deselected(items=[item for item in items if not asks_the_database(item)])
+        items[:] = [item for item in items if asks_the_database(item)]
     if not hasattr(config, "workerinput"):
         return
     for item in items:
         if share := share_of(item):
             item.add_marker(pytest.mark.xdist_group(share))
     items.sort(key=rank)
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    """Whether the test can see a database at all (pytest-django hides it from all others) and drives no browser.
+
+    The browser's tests are about scripts; the pages that they load are asked for by other tests too.
+    """
+    asks = item.get_closest_marker("django_db") or {"db", "transactional_db"} & {*item.fixturenames}
+    return bool(asks) and "live_server" not in item.fixturenames
 
 
 def share_of(item: pytest.Item) -> str | None:
