@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-MOST = 4  # processes; a site, a Chromium and TensorFlow in each fill the memory of a small machine sooner than its cores
+MOST = 4  # processes; a site, a Chromium and TensorFlow in each fill a small machine's memory sooner than its cores
 SITES = ("servers", "demo", "embedded")  # the longest first
 TOGETHER = ("flows", "ml")  # their files share a site, a browser or a loaded network
 TESTS = Path(__file__).parent
