@@ -33,8 +33,10 @@ run: .venv/runtime ## set up and serve the site with worker and demo clinic [POR
 	@$(BIN)/python manage.py set_up --port $(PORT)
 	@exec $(BIN)/honcho start --no-colour
 
-test: .venv/dev ## set up and run all tests (what a service is missing for is skipped, and said)
-	@$(BIN)/python -m pytest $(ARGS)
+# a suite of a hundred processes must not compile the same modules in each
+test: export PYTHONDONTWRITEBYTECODE =
+test: .venv/dev ## set up and run all tests on all cores [ARGS=tests/cases/test_images.py]; skips are said
+	@$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 check: .venv/dev ## lint, format, architecture, migrations, deployment settings
 	@$(BIN)/ruff check --no-cache .
