@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from analysis.batches.fill_batch import fill_batch
-from analysis.batches.progress import Progress, progress
+from analysis.batches.progress import Progress, progress, progress_of
 from analysis.models import Analysis, BatchRun
 from cases.models import LesionImage
 from tests.analysis.batches.test_start_batch import finished
@@ -72,7 +72,9 @@ def test_finished(batch):
     assert (now.state, now.total, now.done, now.waiting, now.seconds_left) == ("finished", 6, 6, 0, None)
 
 
-def test_two_or_three_queries_whatever_it_holds(batch, django_assert_max_num_queries):
+def test_three_queries_for_all_batches_of_a_list(batch, start, django_assert_num_queries):
     end(batch, "failed", 1)
-    with django_assert_max_num_queries(5):
-        progress(batch)
+    other = start(again=True)
+    with django_assert_num_queries(3):
+        both = progress_of([batch, other])
+    assert (both[batch.pk].failed, both[other.pk].failed, both[other.pk].waiting) == (1, 0, 3)
