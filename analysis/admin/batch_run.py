@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html
 
+from analysis.admin.batch_controls import BatchControls
 from analysis.admin.result_admin import ResultAdmin
 from analysis.admin.result_panel import figure_table
 from analysis.models import Analysis, BatchRun
@@ -13,11 +14,22 @@ from analysis.models.analysis import LIVE_STATES
 
 
 @admin.register(BatchRun)
-class BatchRunAdmin(ResultAdmin):
-    """Made by commands and pages, looked at here. A batch of the whole installation is the operator's to see."""
+class BatchRunAdmin(BatchControls, ResultAdmin):
+    """Looked at, paused and cancelled here. A batch of the whole installation is the operator's to see."""
 
+    change_list_template = "analysis/admin/batches.html"
     clinic_path = "clinic"
-    list_display = ("number", "clinic", "asked_by", "asked_at", "classifier", "segmenter", "progress", "cancelled_at")
+    list_display = (
+        "number",
+        "clinic",
+        "asked_by",
+        "asked_at",
+        "classifier",
+        "segmenter",
+        "shadow",
+        "progress",
+        "cancelled_at",
+    )
     list_filter = (
         ("classifier", admin.RelatedOnlyFieldListFilter),
         ("segmenter", admin.RelatedOnlyFieldListFilter),
@@ -37,6 +49,8 @@ class BatchRunAdmin(ResultAdmin):
         "selection_shown",
         "progress",
         "analyses",
+        "shadow",
+        "paused_at",
         "cancelled_at",
     )
 
@@ -65,7 +79,8 @@ class BatchRunAdmin(ResultAdmin):
     @admin.display(description="selection")
     def selection_shown(self, batch) -> str:
         """Which pictures were asked for."""
-        return figure_table(batch.selection)
+        ticked = {"images": f"{len(batch.selection['images'])} ticked"} if "images" in batch.selection else {}
+        return figure_table(batch.selection | ticked) if batch.selection else "every stored picture"
 
     @admin.display(description="analyses")
     def analyses(self, batch) -> str:

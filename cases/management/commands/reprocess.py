@@ -19,6 +19,7 @@ from analysis.batches.retry_failed import retry_failed
 from analysis.batches.start_batch import start_batch
 from analysis.models import BatchRun
 from analysis.queue_state import reconciler_answers
+from analysis.templatetags.batch_words import duration
 from cases.forms.batch_form import BatchForm
 from cases.selectors.batches import batches_visible_to, clinics_to_reprocess
 
@@ -27,7 +28,7 @@ ACTS = {"resume": resume_batch, "pause": pause_batch, "cancel": cancel_batch, "r
 FILTERS = {
     "--from": ("received_from", "DATE", "received on this day or later (2026-03-01)"),
     "--to": ("received_to", "DATE", "received on this day or earlier"),
-    "--site": ("body_site", "CODE", "on this body site or a part of it (docs/import.md lists the codes)"),
+    "--site": ("body_site", "CODE", "on this body site or a part of it (codes as in /api/body-sites/)"),
     "--diagnosis": ("diagnosis", "CODE", "known as this: by histology, else by the signed review (mel, nv, bcc, ...)"),
     "--analysed-by": ("analysed_by", "VERSION", "whose newest result was made by this version"),
     "--state": ("state", "STATE", "whose newest analysis is queued, running, done, rejected or failed, or none"),
@@ -207,11 +208,5 @@ def _in_words(now: Progress) -> str:
     if now.running:
         parts.append(f"{now.running} at a worker")
     if now.seconds_left is not None:
-        parts.append(f"{now.per_minute:g} a minute, about {_duration(now.seconds_left)} left")
+        parts.append(f"{now.per_minute:g} a minute, about {duration(now.seconds_left)} left")
     return ", ".join(parts)
-
-
-def _duration(seconds: int) -> str:
-    if seconds < 90:
-        return f"{seconds} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
