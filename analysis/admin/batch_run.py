@@ -21,14 +21,13 @@ class BatchRunAdmin(BatchControls, ResultAdmin):
     clinic_path = "clinic"
     list_display = (
         "number",
-        "clinic",
+        "whose",
         "asked_by",
         "asked_at",
         "classifier",
         "segmenter",
-        "shadow",
+        "results",
         "progress",
-        "cancelled_at",
     )
     list_filter = (
         ("classifier", admin.RelatedOnlyFieldListFilter),
@@ -41,15 +40,14 @@ class BatchRunAdmin(BatchControls, ResultAdmin):
     search_help_text = "Number of the batch, who asked, version"
     fields = (
         "number",
-        "clinic",
+        "whose",
         "asked_by",
         "asked_at",
         "classifier",
         "segmenter",
         "selection_shown",
-        "progress",
+        "results",
         "analyses",
-        "shadow",
         "paused_at",
         "cancelled_at",
     )
@@ -68,11 +66,22 @@ class BatchRunAdmin(BatchControls, ResultAdmin):
         """Its number."""
         return batch.pk
 
+    @admin.display(description="clinic", ordering="clinic")
+    def whose(self, batch) -> str:
+        """Whose pictures."""
+        return str(batch.clinic or "all clinics")
+
+    @admin.display(description="results", ordering="shadow")
+    def results(self, batch) -> str:
+        """Whether clinicians see what comes out."""
+        return "only compared" if batch.shadow else "shown"
+
     @admin.display(description="progress")
     def progress(self, batch) -> str:
-        """Counted from its analyses."""
+        """Counted from its analyses, and whether somebody holds it."""
+        held = "Cancelled: " if batch.cancelled_at else "Paused: " if batch.paused_at else ""
         return (
-            f"{batch.done_count} of {batch.image_count} done, {batch.live_count} to go, "
+            f"{held}{batch.done_count} of {batch.image_count} done, {batch.live_count} to go, "
             f"{batch.without_result_count} without a result"
         )
 
