@@ -11,6 +11,7 @@ from accounts.services.record_event import record_event
 from analysis.claim import expired, held
 from analysis.models import Analysis, Prediction, Segmentation
 from analysis.models.segmentation import renditions_storage
+from analysis.result_files import file_name, remove_files_of
 from ml.explanation_png import map_png
 from ml.mask_png import mask_png
 
@@ -100,6 +101,7 @@ def _finish(analysis: Analysis, *, state: str, still: Q | None = None, **fields:
     )
     if changed != 1:
         raise TooLate
+    _remove_files_of_the_killed(analysis, and_this_run=still is not None)
     record_event(
         act="analysis.finished",
         by=None,
@@ -113,6 +115,17 @@ def _finish(analysis: Analysis, *, state: str, still: Q | None = None, **fields:
             **({"anyway": True} if analysis.anyway else {}),
         },
     )
+
+
+def _remove_files_of_the_killed(analysis: Analysis, *, and_this_run: bool) -> None:
+    """Once this end is committed: what earlier runs left. One that is only late takes its own away by itself."""
+    lost = range(1, analysis.attempts + and_this_run)
+
+    def remove() -> None:
+        remove_files_of(analysis.pk, lost)
+
+    if lost:
+        transaction.on_commit(remove, robust=True)
 
 
 def _hold_as_it_was(image) -> None:
@@ -161,8 +174,8 @@ def _flags(result: "Result", against_its_kind: dict[str, str] | None) -> list[di
 
 
 def _save(analysis: Analysis, folder: str, png: bytes) -> str:
-    # the token makes the name this run's own: a late worker deletes its own files only
-    return renditions_storage().save(f"{folder}/{analysis.pk}-{analysis.token.hex}.png", ContentFile(png))
+    # a name of this run's own: a late worker deletes its own files only
+    return renditions_storage().save(file_name(analysis, folder), ContentFile(png))
 
 
 def _delete(files: list[str]) -> None:
