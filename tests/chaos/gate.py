@@ -27,7 +27,11 @@ def main() -> int:
     broken = 0
     for seed in range(asked.first, asked.first + asked.seeds):
         folder = Path(tempfile.mkdtemp(prefix=f"skinlesion-chaos-{seed}-"))
-        problems = _try_in(folder, seed, asked)
+        try:
+            problems = _try_in(folder, seed, asked)
+        except AssertionError as broken_off:
+            problems = [f"broken off: {broken_off}"]
+            _say(f"seed {seed} BROKEN: {problems[0]}")
         if problems:
             broken += 1
             _say(f"        logs are kept in {folder}")
@@ -39,18 +43,16 @@ def main() -> int:
 
 def _try_in(folder: Path, seed: int, asked: argparse.Namespace) -> list[str]:
     from tests.chaos.promises import broken_promises
+    from tests.chaos.run_rolling import run_rolling
     from tests.chaos.run_seed import run_seed
 
     started = time.monotonic()
-    with run_seed(
-        folder,
-        seed=seed,
-        jobs=asked.jobs,
-        events=asked.events or max(8, asked.jobs // 8),
-        backend=asked.backend,
-        networks=asked.networks,
-        slowest=asked.slowest,
-    ) as run:
+    how = {name: getattr(asked, name) for name in ("jobs", "backend", "networks", "slowest")}
+    if asked.rolling:
+        running = run_rolling(folder, seed=seed, times=asked.rolling, **how)
+    else:
+        running = run_seed(folder, seed=seed, events=asked.events or max(8, asked.jobs // 8), **how)
+    with running as run:
         problems = broken_promises(run)
         took = time.monotonic() - started
         _say(f"seed {seed} {'BROKEN' if problems else 'kept'} in {took:.0f} s: {run.summary()}")
@@ -65,6 +67,7 @@ def _ask() -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=1, help="the first of them")
     parser.add_argument("--jobs", type=int, default=160, help="pictures of each seed")
     parser.add_argument("--events", type=int, help="how often something happens (default: once in eight pictures)")
+    parser.add_argument("--rolling", type=int, default=0, help="instead of chaos: replace every process so many times")
     parser.add_argument("--backend", choices=["servers", "sqlite"], default="servers")
     parser.add_argument("--networks", choices=["real", "stand-in"], default="real")
     parser.add_argument("--slowest", type=float, default=2.5, help="seconds that a request may take")

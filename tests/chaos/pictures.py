@@ -11,7 +11,7 @@ from ml.draw import draw_lesion
 
 POISON, LONG, FROZEN = b"chaos-mark:poison", b"chaos-mark:long", b"chaos-mark:frozen"
 KINDS = {"plain": b"", "poison": POISON, "long": LONG, "frozen": FROZEN}
-DRAWN = 4  # the drawing takes longer than the analysis
+PER_DRAWING = 40  # the drawing takes longer than the analysis
 
 
 @dataclass(frozen=True)
@@ -23,14 +23,14 @@ class Picture:
     data: bytes
 
 
-def draw_pictures(count: int, *, rng: random.Random) -> list[Picture]:
-    """So many different files in any order; at least one of each kind, and one in forty is poison."""
-    kinds = ["poison"] * max(1, count // 40) + (["long"] + ["frozen"]) * max(1, count // 80)
+def draw_pictures(count: int, *, rng: random.Random, marked: bool = True) -> list[Picture]:
+    """So many different files in any order; with marks, at least one of each kind, and one in forty is poison."""
+    kinds = ["poison"] * max(1, count // 40) + (["long"] + ["frozen"]) * max(1, count // 80) if marked else []
     kinds += ["plain"] * (count - len(kinds))
     rng.shuffle(kinds)
-    lesions = [_jpeg(rng.randrange(1000)) for _ in range(DRAWN)]
+    lesions = [_jpeg(rng.randrange(1000)) for _ in range(-(-count // PER_DRAWING))]
     return [
-        Picture(number, kind, _commented(lesions[number % DRAWN], number, KINDS[kind]))
+        Picture(number, kind, _commented(lesions[number % len(lesions)], number, KINDS[kind]))
         for number, kind in enumerate(kinds)
     ]
 

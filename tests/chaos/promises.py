@@ -18,7 +18,12 @@ DRAIN_SECONDS = 60.0
 
 @dataclass
 class Run:
-    """All that one seed was about. `imported`: the pictures that came as one ZIP, `drained` seconds after the end."""
+    """All that one seed was about.
+
+    `imported`: the pictures that came as one ZIP; `slowest`: seconds that a request may take; `may_tell_to_wait`:
+    whether 503 with Retry-After is an answer, as while the database restarts; `drained`: seconds from the last event to
+    the end of the last picture.
+    """
 
     site: ChaosSite
     client: Client
@@ -26,6 +31,7 @@ class Run:
     imported: list[Picture]
     import_id: int | None = None
     slowest: float = 2.5
+    may_tell_to_wait: bool = True
     drained: float = 0
     happened: list[str] = field(default_factory=list)
 
@@ -128,6 +134,8 @@ def _files(run: Run) -> Iterator[str]:
 def _answers(run: Run) -> Iterator[str]:
     if errors := [answer for answer in run.client.answers if answer.is_server_error]:
         yield f"{len(errors)} server errors: {errors[:5]}"
+    if not run.may_tell_to_wait and (told := [answer for answer in run.client.answers if answer.is_told_to_wait]):
+        yield f"{len(told)} requests told to wait: {told[:5]}"
     if strange := [a for a in run.client.answers if 400 <= a.status < 500]:
         yield f"{len(strange)} requests refused: {strange[:5]}"
     if slow := [answer for answer in run.client.answers if answer.seconds > run.slowest]:

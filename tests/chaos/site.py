@@ -1,6 +1,7 @@
 """The site that chaos is tried on: every process of the Procfile, kept alive by a supervisor, servers of its own."""
 
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from tests.flows.live_site import LiveSite
 from tests.flows.processes import Process, free_port, wait_until
 
 # short, so that a lost picture is taken up again in seconds; the rules are the same as with a minute
-LEASE_SECONDS = 4
+LEASE_SECONDS = 3
 QUICK = {
     "SKINLESION_LEASE_SECONDS": str(LEASE_SECONDS),
     "SKINLESION_HEARTBEAT_SECONDS": "1",
@@ -28,7 +29,9 @@ class ChaosSite(LiveSite):
     def __init__(self, folder: Path, *, networks: str, database_url: str = "", redis_port: int | None = None):
         super().__init__(folder, database_url=database_url, redis_port=redis_port)
         self.environment |= QUICK | {"CHAOS_FOLDER": str(folder), "CHAOS_NETWORKS": networks}
-        self.commands = procfile(port=self.url.rpartition(":")[2])
+        self.listening = socket.create_server(("127.0.0.1", int(self.url.rpartition(":")[2])), backlog=2048)
+        self.doors: list[Path] = []
+        self.commands = procfile()
         self.cases: list[int] = []
         if redis_port:
             # two hands, so that a picture whose worker is frozen goes to the other one
@@ -38,7 +41,7 @@ class ChaosSite(LiveSite):
             # one machine, one worker: as small as it gets
             del self.commands["batch"]
             self.commands["worker"][self.commands["worker"].index("interactive")] = "interactive,imports,batch"
-        self.supervisor = Supervisor(lambda name: self.start(*self.commands[name], name=name))
+        self.supervisor = Supervisor(lambda name: self._start_web() if name == "web" else self._start(name))
 
     @property
     def worker_names(self) -> list[str]:
@@ -48,8 +51,12 @@ class ChaosSite(LiveSite):
     def start_web(self) -> Process:
         """gunicorn, answering, and kept alive."""
         web = self.supervisor.keep("web")
-        wait_until(lambda: self._answers("/livez"), seconds=120, what=f"the web server answers, see {web.log}")
+        self.wait_for_web()
         return web
+
+    def wait_for_web(self) -> None:
+        """Until the newest web server answers, whoever else listens on the site's port."""
+        wait_until(self._newest_web_answers, seconds=120, what=f"the web server answers, see {self.folder}/web.log")
 
     def start_reconciler(self) -> Process:
         """The process that loses nothing, kept alive."""
@@ -72,9 +79,38 @@ class ChaosSite(LiveSite):
     def clean_up(self) -> None:
         """Nothing outlives the site."""
         self.supervisor.stop()
+        self.listening.close()
         super().clean_up()
         if self.postgres:
             self.postgres.remove()
+
+    def _start(self, name: str) -> Process:
+        return self.start(*self.commands[name], name=name)
+
+    def _start_web(self) -> Process:
+        # the port is the supervisor's, as with a socket unit of systemd: old and new web servers share it, and whoever
+        # connects meanwhile waits in its queue. The second door tells them apart
+        door = socket.socket(socket.AF_UNIX)
+        self.doors.append(self.folder / f"web-{len(self.doors)}.sock")
+        door.bind(str(self.doors[-1]))
+        door.listen()
+        with door:
+            handles = (self.listening.fileno(), door.fileno())
+            doors = [word for handle in handles for word in ("--bind", f"fd://{handle}")]
+            command, log = (*self.commands["web"], *doors), self.folder / "web.log"
+            web = Process(*command, environment=self.environment, log=log, handles=handles)
+        self.processes.append(web)
+        return web
+
+    def _newest_web_answers(self) -> bool:
+        with socket.socket(socket.AF_UNIX) as door:
+            door.settimeout(5)
+            try:
+                door.connect(str(self.doors[-1]))
+                door.sendall(b"GET /livez HTTP/1.0\r\nHost: localhost\r\n\r\n")
+                return b" 200 " in door.recv(100)
+            except OSError:
+                return False
 
 
 def _group_lives(group: int) -> bool:

@@ -14,14 +14,20 @@ PROGRAMS = {
 }
 
 
-def procfile(*, port: str) -> dict[str, list[str]]:
-    """The site's processes by name, as commands that run here; the workers heed the marks of chaos."""
+def procfile() -> dict[str, list[str]]:
+    """The site's processes by name, as commands that run here; the workers heed the marks of chaos.
+
+    Where the web server listens is left out.
+    """
     commands = {}
     for line in (ROOT / "Procfile").read_text().splitlines():
         name, _, words = line.partition(": ")
-        program, *options = shlex.split(words.replace("${PORT}", port))
+        program, *options = shlex.split(words)
         if program == "celery":
             options[options.index("skinlesion")] = "tests.chaos.worker"
+        if program == "gunicorn":
+            bind = options.index("--bind")
+            del options[bind : bind + 2]
         commands[name] = [*PROGRAMS[program], *options]
     return commands
 
