@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from analysis.batches.held import not_held
 from analysis.models import Analysis
 
 MAX_ATTEMPTS = 5
@@ -20,7 +21,7 @@ def expired() -> Q:
 
 def due() -> Q:
     """Rows that wait for a worker, and may be started."""
-    return Q(state=Analysis.State.QUEUED, due_at__lte=Now())
+    return Q(state=Analysis.State.QUEUED, due_at__lte=Now()) & not_held()
 
 
 def claim(analysis_id: int) -> Analysis | None:
