@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
+from analysis.batches.held import not_held
 from analysis.models import Analysis, Heartbeat
 
 RECENT = 20  # finished analyses that say how long one takes
@@ -17,7 +18,7 @@ USUAL_SECONDS = 3.0  # where none has finished yet
 
 @dataclass(frozen=True)
 class QueueState:
-    """Of the asking clinic: `waiting` and `running` for somebody who looks on, `in_batches` waiting in a batch run.
+    """Of the asking clinic: `waiting` and `running` for somebody who looks on, `in_batches` in batches that go on.
 
     `seconds` is when the last of them is likely to be finished, None when nobody works on them (`answered` False) or
     there is nothing to wait for.
@@ -47,7 +48,7 @@ def queue_state(visible: QuerySet[Analysis]) -> QueueState:
     hands = working.aggregate(busy=Count("pk", filter=held), left=Count("pk", filter=alone & ~held))
     seen = visible.order_by()
     ours = seen.filter(pk__in=queued.values("pk")).aggregate(
-        waiting=Count("pk", filter=alone), in_batches=Count("pk", filter=~alone)
+        waiting=Count("pk", filter=alone), in_batches=Count("pk", filter=~alone & not_held())
     )
     ours |= seen.filter(pk__in=working.values("pk")).aggregate(
         running=Count("pk", filter=alone & held), left=Count("pk", filter=alone & ~held)

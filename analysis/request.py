@@ -11,7 +11,7 @@ from accounts.request_id import current_request_id
 from accounts.services.record_event import record_event
 from analysis.models import Analysis, BatchRun, ModelVersion
 from analysis.models.analysis import GATE_CODES, LIVE_STATES
-from analysis.publish import BATCH, INTERACTIVE, publish
+from analysis.publish import INTERACTIVE, publish
 
 NO_ACTIVE_MODEL = "No trained network is in use on this site, so pictures cannot be analysed. Please tell an admin."
 
@@ -29,7 +29,7 @@ def request_analysis(*, image, by: User | None, batch: BatchRun | None = None, a
 
     Returns:
         The live row of this picture and these versions. Its message goes out when the surrounding transaction
-        commits.
+        commits; of a batch's row, in the reconciler's next round.
 
     Raises:
         ValidationError: code "no_active_model".
@@ -98,7 +98,8 @@ def _insert(
         detail={kind: version.version for kind, version in versions.items()}
         | ({"anyway": True, "overruled": _overruled(image)} if anyway else {}),
     )
-    transaction.on_commit(partial(publish, analysis.pk, queue=BATCH if batch else INTERACTIVE))
+    if batch is None:  # a batch's rows are sent by the reconciler, which gathers them into chunks
+        transaction.on_commit(partial(publish, analysis.pk, queue=INTERACTIVE))
     return analysis
 
 

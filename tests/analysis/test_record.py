@@ -5,9 +5,8 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
-from django.db.models.signals import post_save
 from PIL import Image
 
 from accounts.models import AuditEvent
@@ -129,15 +128,13 @@ def test_the_probabilities_keep_the_pipelines_order():
 def test_an_error_behind_the_commit_keeps_the_files_of_the_row_that_stands():
     analysis = claim(AnalysisFactory().pk)
 
-    def break_behind_the_commit(**kwargs):
-        transaction.on_commit(lambda: 1 / 0)
+    def break_behind_the_commit(execute, sql, *arguments):
+        if 'INSERT INTO "analysis_prediction"' in sql:
+            transaction.on_commit(lambda: 1 / 0)
+        return execute(sql, *arguments)
 
-    post_save.connect(break_behind_the_commit, sender=Prediction)
-    try:
-        with pytest.raises(ZeroDivisionError):
-            record_done(analysis=analysis, result=a_result())
-    finally:
-        post_save.disconnect(break_behind_the_commit, sender=Prediction)
+    with connection.execute_wrapper(break_behind_the_commit), pytest.raises(ZeroDivisionError):
+        record_done(analysis=analysis, result=a_result())
 
     assert Analysis.objects.get(pk=analysis.pk).state == "done"
     assert files(analysis) == ["masks", "explanations"]
@@ -149,7 +146,7 @@ def test_a_disk_that_fills_up_between_the_two_files_leaves_neither(monkeypatch):
     def full(explanation):
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("analysis.record.map_png", full)
+    monkeypatch.setattr("analysis.ending.map_png", full)
     with pytest.raises(OSError, match="No space"):
         record_done(analysis=ours, result=a_result())
     assert files(ours) == []
