@@ -4,6 +4,7 @@ It is the real one, except that it heeds marks in a picture's bytes before the n
 the marks and only these tests load it, so that no picture can do any of this to a site.
 """
 
+import dataclasses
 import os
 import signal
 import subprocess
@@ -46,9 +47,17 @@ def put_marks_before_the_networks(**_: object) -> None:
     from tests.flows.stand_in_worker import finds_slowly
 
     networks = engine.analyse if os.environ["CHAOS_NETWORKS"] == "real" else finds_slowly
+    look = engine._look
 
-    def analyse(data: bytes, **asked):
-        heed_marks(data)
+    def analyse(data, **asked):
+        if isinstance(data, bytes):
+            heed_marks(data)
         return networks(data, **asked)
 
-    engine.analyse = analyse
+    def heed_and_look(picture):
+        # of a chunk: here the bytes are read, beside the networks
+        data = picture.read()
+        heed_marks(data)
+        return look(dataclasses.replace(picture, read=lambda: data))
+
+    engine.analyse, engine._look = analyse, heed_and_look
