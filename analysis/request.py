@@ -11,7 +11,7 @@ from accounts.request_id import current_request_id
 from accounts.services.record_event import record_event
 from analysis.models import Analysis, BatchRun, ModelVersion
 from analysis.models.analysis import GATE_CODES, LIVE_STATES
-from analysis.publish import BATCH, INTERACTIVE, publish
+from analysis.publish import INTERACTIVE, publish
 
 NO_ACTIVE_MODEL = "No trained network is in use on this site, so pictures cannot be analysed. Please tell an admin."
 
@@ -113,7 +113,8 @@ def _insert(
         detail={kind: version.version for kind, version in versions.items()}
         | ({"anyway": True, "overruled": _overruled(image)} if anyway else {}),
     )
-    transaction.on_commit(partial(publish, analysis.pk, queue=BATCH if batch else INTERACTIVE))
+    if batch is None:  # a batch's rows are sent by the reconciler, which gathers them into chunks
+        transaction.on_commit(partial(publish, analysis.pk, queue=INTERACTIVE))
     return analysis
 
 
