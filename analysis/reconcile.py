@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from accounts.request_id import continue_request
 from analysis.claim import MAX_ATTEMPTS, due, expired
 from analysis.models import Analysis, Heartbeat
-from analysis.models.analysis import LIVE_STATES
+from analysis.models.analysis import LIVE_STATES, SOMEBODY_WAITS
 from analysis.publish import BATCH, INTERACTIVE, BrokerAway, queue_length, send
 from analysis.record import record_abandoned
 
@@ -48,7 +48,7 @@ def reconcile() -> Counts:
         look_after()
     failed = _fail_lost()
     published = republished = 0
-    for queue, of_queue in ((INTERACTIVE, Q(batch__isnull=True)), (BATCH, Q(batch__isnull=False))):
+    for queue, of_queue in ((INTERACTIVE, SOMEBODY_WAITS), (BATCH, ~SOMEBODY_WAITS)):
         rows = Analysis.objects.filter(of_queue)
         try:
             republished += _send(_silent(rows), queue)
