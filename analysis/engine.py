@@ -34,7 +34,9 @@ def analyse(
     return _pipeline(segmenter, classifier).analyse(data, mm_per_pixel=mm_per_pixel, anyway=anyway)
 
 
-@lru_cache(maxsize=1)  # one set of networks in memory; a newly activated version takes the old one's place
+# the networks in use, and beside them those of a batch or in shadow: reading them anew at every change of queue would
+# take longer than the analysis. A newly activated version takes the place of the one that was used least lately
+@lru_cache(maxsize=2)
 def _pipeline(segmenter: str, classifier: str) -> "Pipeline":
     for kind, version in (("segmenter", segmenter), ("classifier", classifier)):
         _check(kind, version)

@@ -29,19 +29,22 @@ def register_versions() -> list[ModelVersion]:
     return list(ModelVersion.objects.filter(pk__in=registered))
 
 
-def activate(*, version: ModelVersion, by: User | None) -> ModelVersion:
-    """Use this version for new pictures, instead of the one in use for its kind."""
+def activate(*, version: ModelVersion, by: User | None, **why: object) -> ModelVersion:
+    """Use this version for new pictures, instead of the one in use for its kind; `why` goes into the audit event.
+
+    Whether it may be is asked in `analysis.activation`, where a person decides.
+    """
     with transaction.atomic():
         # locked in one order, so that two people at once end with one active version and no error
         of_kind = ModelVersion.objects.select_for_update().filter(kind=version.kind).order_by("pk")
         before = [row.version for row in of_kind if row.active]
         of_kind.order_by().exclude(pk=version.pk).filter(active=True).update(active=False)
-        of_kind.order_by().filter(pk=version.pk).update(active=True)
+        of_kind.order_by().filter(pk=version.pk).update(active=True, shadow=False)
         record_event(
             act="model.activated",
             by=by,
             about=version,
-            detail={"kind": version.kind, "version": version.version, "before": before},
+            detail={"kind": version.kind, "version": version.version, "before": before, **why},
         )
     version.refresh_from_db()
     return version
