@@ -37,6 +37,7 @@ def judged(image, verdict: str, *, classifier=None, answer: str | None = None, *
 
 def again(batch: BatchRun, image, before: str | None, after: str, **fields) -> Analysis:
     """A picture's result of the batch, and the one before it; None for a picture that had none."""
-    old = judged(image, before, answer=fields.pop("answer_before", None)) if before else None
+    answer_before = fields.pop("answer_before", None)
+    old = judged(image, before, answer=answer_before) if before else None
     common = {"batch": batch, "before": old, "shadow": batch.shadow, "segmenter": batch.segmenter}
     return judged(image, after, classifier=batch.classifier, **common, **fields)

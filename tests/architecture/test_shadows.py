@@ -7,7 +7,7 @@ import pytest
 from tests.architecture.source import ROOT, files, name, tree
 
 # these compare versions, for administrators only, and say so on the page
-ALLOWED: set[str] = set()
+ALLOWED = {"cases/selectors/what_changed"}
 MANAGERS = ("objects", "_default_manager", "_base_manager")
 ADVICE = (
     'Use Analysis.shown, image.analyses(manager="shown"), or a Prefetch of one of them: Analysis.objects and the plain '
