@@ -23,13 +23,13 @@ from cases.admin.changes_table import (
     recall_cells,
 )
 from cases.csv_rows import csv_response
+from cases.selectors.batches import batches_visible_to
 from cases.selectors.what_changed import (
     ANSWERS,
     CONSEQUENCES,
     OUTCOMES,
     RECALL,
     agreement,
-    batches_compared_by,
     changes,
     compared,
     consequence_counts,
@@ -135,4 +135,4 @@ def _asked(request, batch_id: int):
 def _batch(request, batch_id: int) -> BatchRun:
     if not may(request.user, Act.ADMINISTER):
         raise PermissionDenied
-    return get_object_or_404(batches_compared_by(request.user), pk=batch_id)
+    return get_object_or_404(batches_visible_to(request.user), pk=batch_id)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from analysis.models import Analysis, ModelVersion
 from cases.models import LesionImage
 from cases.selectors import analyses_visible_to, images_visible_to, with_latest_analysis
+from tests.analysis.batch_rows import a_batch
 from tests.cases.loop_rows import histology, signed
 from tests.factories import (
     AnalysisFactory,
@@ -77,7 +78,8 @@ def record(clinic_a, ana):
         "run_id": ImportRowFactory(run__clinic=clinic_a, run__started_by=ana).run_id,
         "outline_id": DrawnSegmentationFactory(image=image, drawn_by=ana).pk,
         "pathology_id": histology(lesion, by=ana, case=seen).pk,
-        "model_id": ModelVersion.objects.get(kind="classifier").pk,
+        "batch_id": a_batch(ana).pk,
+        "model_id": ModelVersion.objects.get(kind="classifier", active=True).pk,
     }
 
 

@@ -20,6 +20,7 @@ class PerformanceAskedSerializer(serializers.Serializer):
     """What may be asked for."""
 
     model = VisibleClassifier(
+        pk_field=serializers.IntegerField(),
         required=False,
         help_text="Id of the classifier's version; the one in use unless said otherwise.",
     )

@@ -2,7 +2,7 @@
 
 from cases.selectors.what_changed.agreement import Agreement, agreement
 from cases.selectors.what_changed.changes import CONSEQUENCES, CROSSING, RECALL, changes, consequence_counts
-from cases.selectors.what_changed.compared import batches_compared_by, compared
+from cases.selectors.what_changed.compared import compared
 from cases.selectors.what_changed.recall import recall_list
 from cases.selectors.what_changed.words import ANSWERS, OUTCOMES
 
@@ -14,7 +14,6 @@ __all__ = [
     "RECALL",
     "Agreement",
     "agreement",
-    "batches_compared_by",
     "changes",
     "compared",
     "consequence_counts",

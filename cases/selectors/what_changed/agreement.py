@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Count, QuerySet
 
@@ -32,6 +33,14 @@ class Table:
     n: int
 
 
+class Against(NamedTuple):
+    """Versions that stood before, and for how many pictures."""
+
+    segmenter: str
+    classifier: str
+    n: int
+
+
 @dataclass(frozen=True)
 class Agreement:
     """`same`: pictures with the same verdict, of those that had one before and have one now.
@@ -45,7 +54,7 @@ class Agreement:
     same: Share
     more_worrying: int
     less_worrying: int
-    against: list[tuple[str, str, int]]
+    against: list[Against]
 
 
 def agreement(rows: QuerySet[Analysis]) -> Agreement:
@@ -65,7 +74,7 @@ def agreement(rows: QuerySet[Analysis]) -> Agreement:
         same=share(sum(total for pair, total in judged.items() if not steps[pair]), sum(judged.values())),
         more_worrying=sum(total for pair, total in judged.items() if steps[pair] > 0),
         less_worrying=sum(total for pair, total in judged.items() if steps[pair] < 0),
-        against=[tuple(row.values()) for row in before.annotate(total=Count("pk")).order_by("-total")],
+        against=[Against(*row.values()) for row in before.annotate(total=Count("pk")).order_by("-total")],
     )
 
 

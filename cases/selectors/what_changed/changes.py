@@ -14,7 +14,7 @@ CONSEQUENCES: dict[str, str] = {
     "awaiting_no_longer": "Awaiting review, no longer suspicious",
     "calm_no_longer": "Signed as dismiss or follow-up, no longer suspicious",
     "treated_no_longer": "Signed as excise or refer, no longer suspicious",
-    "other": "Another change, on the same side of the operating point",
+    "other": "Another change of verdict",
 }
 CROSSING = [code for code in CONSEQUENCES if code != "other"]
 

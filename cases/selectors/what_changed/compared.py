@@ -10,14 +10,6 @@ from cases.selectors.what_changed.words import NOT_STATED
 _SURE = ("suspicious", "likely_benign")
 
 
-def batches_compared_by(user) -> QuerySet[BatchRun]:
-    """The batches whose changes `user` may look at: administrators, those of their clinic; the operator, all."""
-    batches = BatchRun.objects.select_related("clinic", "asked_by", "classifier", "segmenter", "signed_off_by")
-    if not may(user, Act.ADMINISTER):
-        return batches.none()
-    return batches if user.is_superuser else batches.filter(clinic_id=user.clinic_id, clinic__isnull=False)
-
-
 def compared(user, batch: BatchRun, *, site: str = "", skin_type: str = "") -> QuerySet[Analysis]:
     """Every run of the batch with `outcome`, `answer`, and the same of the run `before`; shadows too.
 
@@ -25,7 +17,7 @@ def compared(user, batch: BatchRun, *, site: str = "", skin_type: str = "") -> Q
 
     Args:
         user: an administrator; another one's rows are not there.
-        batch: one of `batches_compared_by`.
+        batch: one of `batches_visible_to`.
         site: code of a body site; what lies within counts too.
         skin_type: of the patient, as `Patient.skin_type` has it.
     """

@@ -10,6 +10,7 @@ from itertools import product
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.analysis.batch_rows import a_batch
 from tests.cases.loop_rows import histology, signed
 from tests.factories import (
     CaseFactory,
@@ -58,6 +59,8 @@ WITH_IDS = {
     "api-import-rows": {"get", "head"},
     "api-confirm-import": {"post"},
     "api-cancel-import": {"post"},
+    "api-batch-agreement": {"get", "head"},
+    "api-batch-changes": {"get", "head"},
     "api-merge-patients": {"post"},
     "api-unmerge-patients": {"post"},
 }
@@ -83,7 +86,9 @@ WITHOUT_RECORDS = {
     "api-worklist",  # counts and rows of the asking person's clinic
     "api-worklist-export",
 }
-FOR_ADMINISTRATORS = {"api-merge-patients", "api-unmerge-patients"}
+CHANGES = {"api-batch-agreement", "api-batch-changes"}
+FOR_ADMINISTRATORS = {"api-merge-patients", "api-unmerge-patients", *CHANGES}
+ANSWER_AT_ONCE = CHANGES
 PUBLIC = {"api-docs", "api-schema"}
 WRITES = {"post", "put", "patch", "delete"}
 
@@ -119,6 +124,7 @@ def of_clinic_a(clinic_a, ana):
         "image_id": image.pk,
         "analysis_id": analysis.pk,
         "run_id": ImportRowFactory(run__clinic=clinic_a, run__started_by=ana, file=CANARY).run_id,
+        "batch_id": a_batch(ana).pk,
         "outline_id": DrawnSegmentationFactory(image=image, drawn_by=ana).pk,
         "pathology_id": histology(lesion, by=ana, case=case, comment=CANARY, lab_number=CANARY).pk,
     }
@@ -209,8 +215,9 @@ def test_the_same_addresses_answer_ana(as_ana, of_clinic_a, name):
 @pytest.mark.parametrize("name", sorted(FOR_ADMINISTRATORS))
 def test_these_are_for_the_own_administrator(as_ana, api, admin_a, of_clinic_a, name):
     address = address_of(name, "", of_clinic_a)
-    assert as_ana.post(address, {}).status_code == 403
-    assert api(admin_a).post(address, {}).status_code == 400
+    method = "get" if "get" in WITH_IDS[name] else "post"
+    assert getattr(as_ana, method)(address, {}).status_code == 403
+    assert getattr(api(admin_a), method)(address, {}).status_code == (200 if name in ANSWER_AT_ONCE else 400)
 
 
 @pytest.mark.parametrize("name", sorted(LISTS))
