@@ -1,6 +1,7 @@
 """The only door to the networks. They are loaded behind it, in the worker's child, on the first picture."""
 
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -32,6 +33,17 @@ def analyse(
         ml.errors.WeightsMissing, ml.errors.WeightsTampered: our own files are not in order.
     """
     return _pipeline(segmenter, classifier).analyse(data, mm_per_pixel=mm_per_pixel, anyway=anyway)
+
+
+def try_out(*, segmenter: str, classifier: str, weights_dir: Path) -> None:
+    """Run a pair of another folder on drawn pictures, before it is accepted.
+
+    Raises:
+        ml.delivery.NotAccepted: it does not work; the sentence says how.
+    """
+    from ml.smoke import smoke
+
+    smoke(segmenter=segmenter, classifier=classifier, weights_dir=weights_dir)
 
 
 # the networks in use, and beside them those of a batch or in shadow: reading them anew at every change of queue would

@@ -24,7 +24,7 @@ def register_versions() -> list[ModelVersion]:
     with transaction.atomic():
         # what is neither segmenter nor classifier (the domain gate) makes no result, and no result names it
         networks = [entry for entry in manifest.entries if entry.kind in ModelVersion.Kind.values]
-        registered = [_register(entry).pk for entry in networks]
+        registered = [register_entry(entry)[0].pk for entry in networks]
         _use_defaults(manifest)
     return list(ModelVersion.objects.filter(pk__in=registered))
 
@@ -50,11 +50,17 @@ def activate(*, version: ModelVersion, by: User | None, **why: object) -> ModelV
     return version
 
 
-def _register(entry: ModelEntry) -> ModelVersion:
+def register_entry(entry: ModelEntry) -> tuple[ModelVersion, bool]:
+    """Its row, and whether it is new. Registering again changes figures, thresholds and the card only.
+
+    Raises:
+        ValidationError: code "hash_changed".
+    """
     described = {
         "classes": list(entry.classes),
         "thresholds": {**entry.thresholds, **entry.operating_points},
         "metrics": entry.figures,
+        "card": entry.card,
     }
     row, created = ModelVersion.objects.get_or_create(
         kind=entry.kind, version=entry.version, defaults={"sha256": entry.sha256, **described}
@@ -68,7 +74,7 @@ def _register(entry: ModelEntry) -> ModelVersion:
     if not created:
         ModelVersion.objects.filter(pk=row.pk).update(**described)
         row.refresh_from_db()
-    return row
+    return row, created
 
 
 def _use_defaults(manifest: Manifest) -> None:

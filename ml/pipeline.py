@@ -11,7 +11,7 @@ from ml.decode import decode_reduced
 from ml.diagnoses import CODES, MALIGNANT_INDICES
 from ml.errors import Refused
 from ml.evidence import energy_inside, explain, logits_of
-from ml.gate import Gate, load_gate
+from ml.gate import Gate, gate_for
 from ml.manifest import ModelEntry, check_fitted, read_manifest
 from ml.measure import measure
 from ml.networks.ready import ready_network
@@ -91,7 +91,7 @@ class Pipeline:
         if not to_fit:
             check_fitted(entries["classifier"])
         networks = {kind: ready_network(entry) for kind, entry in entries.items()}
-        return cls(**entries, gate=load_gate(manifest.default("gate"), entries["segmenter"]), networks=networks)
+        return cls(**entries, gate=gate_for(manifest, entries["segmenter"]), networks=networks)
 
     def analyse(self, data: bytes, *, mm_per_pixel: float | None = None, anyway: bool = False) -> Result:
         """One picture, from the file's bytes to the verdict.
