@@ -5,6 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -76,7 +77,20 @@ def _look(picture: Picture) -> "Passage":
     return look(picture.read(), mm_per_pixel=picture.mm_per_pixel, anyway=picture.anyway)
 
 
-@lru_cache(maxsize=1)  # one set of networks in memory; a newly activated version takes the old one's place
+def try_out(*, segmenter: str, classifier: str, weights_dir: Path) -> None:
+    """Run a pair of another folder on drawn pictures, before it is accepted.
+
+    Raises:
+        ml.delivery.NotAccepted: it does not work; the sentence says how.
+    """
+    from ml.smoke import smoke
+
+    smoke(segmenter=segmenter, classifier=classifier, weights_dir=weights_dir)
+
+
+# the networks in use, and beside them those of a batch or in shadow: reading them anew at every change of queue would
+# take longer than the analysis. A newly activated version takes the place of the one that was used least lately
+@lru_cache(maxsize=2)
 def _pipeline(segmenter: str, classifier: str) -> "Pipeline":
     for kind, version in (("segmenter", segmenter), ("classifier", classifier)):
         _check(kind, version)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from analysis.batches.held import not_held
 from analysis.models import Analysis, Heartbeat
+from analysis.models.analysis import SOMEBODY_WAITS
 
 RECENT = 20  # finished analyses that say how long one takes
 USUAL_SECONDS = 3.0  # where none has finished yet
@@ -41,7 +42,7 @@ def queue_state(visible: QuerySet[Analysis]) -> QueueState:
     which would publish it, is silent, or it has been due for longer than a lease.
     """
     now = timezone.now()
-    alone, held = Q(batch__isnull=True), Q(lease_until__gte=now)
+    alone, held = SOMEBODY_WAITS, Q(lease_until__gte=now)
     # one state at a time: each has its own small index
     queued, working = (Analysis.objects.filter(state=state).order_by() for state in ("queued", "running"))
     ahead = queued.filter(alone).aggregate(total=Count("pk"), due_since=Min("due_at"))

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from accounts.request_id import continue_request
 from analysis.claim import MAX_ATTEMPTS, due, expired
 from analysis.models import Analysis, Heartbeat
-from analysis.models.analysis import LIVE_STATES
+from analysis.models.analysis import LIVE_STATES, SOMEBODY_WAITS
 from analysis.publish import BATCH, INTERACTIVE, BrokerAway, queue_length, send
 from analysis.record import record_abandoned
 
@@ -49,8 +49,9 @@ def reconcile() -> Counts:
         look_after()
     failed = _fail_lost()
     published = republished = 0
-    for queue, in_batch, size in ((INTERACTIVE, False, 1), (BATCH, True, settings.BATCH_CHUNK)):
-        rows = Analysis.objects.filter(batch__isnull=not in_batch)
+    of_chunks = settings.BATCH_CHUNK
+    for queue, of_queue, size in ((INTERACTIVE, SOMEBODY_WAITS, 1), (BATCH, ~SOMEBODY_WAITS, of_chunks)):
+        rows = Analysis.objects.filter(of_queue)
         try:
             republished += _send(_silent(rows), queue, size)
             published += _send(_unsent(rows), queue, size)

@@ -25,7 +25,8 @@ def request_analysis(*, image, by: User | None, batch: BatchRun | None = None, a
         anyway: in spite of the gates. Whether that may be asked for is the caller's question. A live row that the gates
             may stop is no answer to it. The other way round it is: who asks plainly while a run in spite of the gates
             is live gets that one, because a newer plain row would hide the result that somebody overruled a gate for.
-        batch: the batch run it belongs to; it then waits in the batch's queue and behind no clinician.
+        batch: the batch run it belongs to; it then waits in the batch's queue and behind no clinician. A shadow batch's
+            results stay hidden: no row that clinicians see answers for them, nor the other way round.
 
     Returns:
         The live row of this picture and these versions. Its message goes out when the surrounding transaction
@@ -36,11 +37,9 @@ def request_analysis(*, image, by: User | None, batch: BatchRun | None = None, a
         ValidationError: code "no_active_model".
     """
     segmenter, classifier = (batch.segmenter, batch.classifier) if batch else active_versions()
-    versions = {"segmenter": segmenter, "classifier": classifier}
     # one that nobody may see is no answer to who asks
-    shadow = batch is not None and batch.shadow
-    live_rows = Analysis.objects.filter(image=image, state__in=LIVE_STATES, shadow=shadow, **versions)
-    answers = live_rows.order_by("-anyway")
+    versions = {"segmenter": segmenter, "classifier": classifier, "shadow": bool(batch and batch.shadow)}
+    answers = Analysis.objects.filter(image=image, state__in=LIVE_STATES, **versions).order_by("-anyway")
     if anyway:
         answers = answers.filter(anyway=True)
     clash = None
@@ -92,7 +91,7 @@ def active_versions() -> tuple[ModelVersion, ModelVersion]:
 
 
 def _insert(
-    image, by: User | None, batch: BatchRun | None, versions: dict[str, ModelVersion], *, anyway: bool
+    image, by: User | None, batch: BatchRun | None, versions: dict[str, ModelVersion | bool], *, anyway: bool
 ) -> Analysis:
     analysis = Analysis.objects.create(
         image=image,
@@ -101,7 +100,6 @@ def _insert(
         anyway=anyway,
         request_id=current_request_id(),
         due_at=Now(),
-        shadow=batch is not None and batch.shadow,
         **versions,
     )
     analysis.refresh_from_db(fields=["due_at"])
@@ -110,7 +108,8 @@ def _insert(
         by=by,
         about=analysis,
         clinic_id=image.case.lesion.patient.clinic_id,
-        detail={kind: version.version for kind, version in versions.items()}
+        detail={kind: versions[kind].version for kind in ModelVersion.Kind.values}
+        | ({"shadow": True} if versions["shadow"] else {})
         | ({"anyway": True, "overruled": _overruled(image)} if anyway else {}),
     )
     if batch is None:  # a batch's rows are sent by the reconciler, which gathers them into chunks

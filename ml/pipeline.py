@@ -10,7 +10,7 @@ import numpy as np
 from ml.diagnoses import CODES, MALIGNANT_INDICES
 from ml.errors import Refused
 from ml.evidence import energy_inside, explain, logits_of
-from ml.gate import Gate, load_gate
+from ml.gate import Gate, gate_for
 from ml.look import look
 from ml.manifest import ModelEntry, check_fitted, read_manifest
 from ml.measure import measure
@@ -91,7 +91,7 @@ class Pipeline:
         if not to_fit:
             check_fitted(entries["classifier"])
         networks = {kind: ready_network(entry) for kind, entry in entries.items()}
-        return cls(**entries, gate=load_gate(manifest.default("gate"), entries["segmenter"]), networks=networks)
+        return cls(**entries, gate=gate_for(manifest, entries["segmenter"]), networks=networks)
 
     def analyse(self, data: bytes, *, mm_per_pixel: float | None = None, anyway: bool = False) -> Result:
         """One picture, from the file's bytes to the verdict.

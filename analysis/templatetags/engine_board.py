@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from analysis.admin.result_panel import figure
 from analysis.models import Analysis, Heartbeat, ModelVersion
+from analysis.models.analysis import SOMEBODY_WAITS
 
 register = template.Library()
 FIGURES = 4
@@ -26,7 +27,7 @@ def engine_board(context) -> dict:
     late = timedelta(seconds=max(60, 6 * settings.RECONCILE_SECONDS))
     return {
         "facts": rows.aggregate(
-            oldest=Min("queued_at", filter=Q(state="queued", due_at__lte=now, batch__isnull=True)),
+            oldest=Min("queued_at", filter=SOMEBODY_WAITS & Q(state="queued", due_at__lte=now)),
             started=Max("started_at"),
             finished=Max("finished_at"),
         ),

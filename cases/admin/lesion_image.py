@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -37,8 +37,8 @@ class LatestStateFilter(admin.SimpleListFilter):
         if not self.value():
             return queryset
         if self.value() == "none":
-            return queryset.filter(analyses__isnull=True)
-        latest = Analysis.objects.filter(image=OuterRef("pk")).order_by("-queued_at", "-pk")
+            return queryset.filter(~Exists(Analysis.shown.filter(image=OuterRef("pk"))))
+        latest = Analysis.shown.filter(image=OuterRef("pk")).order_by("-queued_at", "-pk")
         return queryset.alias(latest_state=Subquery(latest.values("state")[:1])).filter(latest_state=self.value())
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from cases.api.views.analyse_image import AnalyseImage
 from cases.api.views.analyses import AnalysisViewSet
 from cases.api.views.analysis_file import AnalysisFile
+from cases.api.views.batch_changes import BatchAgreement, BatchChanges
 from cases.api.views.batches import Batches, BatchView, CancelBatch, PauseBatch, ResumeBatch, RetryBatch
 from cases.api.views.body_sites import BodySites
 from cases.api.views.case_fhir import CaseFhir
@@ -81,6 +82,8 @@ urlpatterns = [
     path("batches/<int:batch_id>/resume/", ResumeBatch.as_view(), name="api-resume-batch"),
     path("batches/<int:batch_id>/cancel/", CancelBatch.as_view(), name="api-cancel-batch"),
     path("batches/<int:batch_id>/retry-failed/", RetryBatch.as_view(), name="api-retry-batch"),
+    path("batches/<int:batch_id>/changes/", BatchChanges.as_view(), name="api-batch-changes"),
+    path("batches/<int:batch_id>/agreement/", BatchAgreement.as_view(), name="api-batch-agreement"),
     path("models/", ModelVersionViewSet.as_view({"get": "list"}), name="api-models"),
     path("models/<int:model_id>/", ModelVersionViewSet.as_view({"get": "retrieve"}), name="api-model"),
     path("worklist/", WorklistView.as_view(), name="api-worklist"),

@@ -9,7 +9,7 @@ from analysis.models import BatchRun
 
 def batches_visible_to(user) -> QuerySet[BatchRun]:
     """The batches of the own clinic, all for the operator, newest first. Only administrators do anything with them."""
-    rows = BatchRun.objects.select_related("clinic", "asked_by", "segmenter", "classifier")
+    rows = BatchRun.objects.select_related("clinic", "asked_by", "segmenter", "classifier", "signed_off_by")
     if not may(user, Act.SEE_RECORD):
         return rows.none()
     return rows if user.is_superuser else rows.filter(clinic=user.clinic_id)

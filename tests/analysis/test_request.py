@@ -159,3 +159,15 @@ def test_a_double_click_on_anyway_makes_one_row(image):
     rows = at_once(lambda: request_analysis(image=image, by=None, anyway=True).pk, times=8)
     assert len(set(rows)) == 1
     assert Analysis.objects.get().anyway
+
+
+def test_a_shadow_and_what_clinicians_see_are_no_answer_to_each_other(image, ana):
+    versions = {version.kind: version for version in ModelVersion.objects.all()}
+    batch = BatchRun.objects.create(asked_by=ana, shadow=True, **versions)
+
+    shown, shadow = request_analysis(image=image, by=ana), request_analysis(image=image, by=ana, batch=batch)
+
+    assert shown != shadow
+    assert (shown.shadow, shadow.shadow) == (False, True)
+    assert request_analysis(image=image, by=ana) == shown
+    assert request_analysis(image=image, by=ana, batch=batch) == shadow

@@ -49,6 +49,7 @@ def test_readyz_says_that_analyses_wait_too_long(client, reconciler_alive, setti
     AnalysisFactory(due_at=timezone.now() + timedelta(hours=1))
     of_a_batch = batch(ClinicFactory())
     AnalysisFactory(due_at=timezone.now() - timedelta(days=1), batch=of_a_batch)
+    AnalysisFactory(due_at=timezone.now() - timedelta(days=1), shadow=True)
     assert ready(client)[0] == 200
     AnalysisFactory(due_at=timezone.now() - timedelta(seconds=settings.READY_AGE_SECONDS + 60))
     status, checks = ready(client)

@@ -65,6 +65,8 @@ WITH_IDS = {
     "api-resume-batch": {"post"},
     "api-cancel-batch": {"post"},
     "api-retry-batch": {"post"},
+    "api-batch-agreement": {"get", "head"},
+    "api-batch-changes": {"get", "head"},
     "api-merge-patients": {"post"},
     "api-unmerge-patients": {"post"},
 }
@@ -92,8 +94,9 @@ WITHOUT_RECORDS = {
     "api-worklist-export",
 }
 BATCHES = {"api-pause-batch", "api-resume-batch", "api-cancel-batch", "api-retry-batch"}
-FOR_ADMINISTRATORS = {"api-merge-patients", "api-unmerge-patients", "api-batch", *BATCHES}
-ANSWER_AT_ONCE = {"api-batch", "api-resume-batch"}
+CHANGES = {"api-batch-agreement", "api-batch-changes"}
+FOR_ADMINISTRATORS = {"api-merge-patients", "api-unmerge-patients", "api-batch", *BATCHES, *CHANGES}
+ANSWER_AT_ONCE = {"api-batch", "api-resume-batch", *CHANGES}
 PUBLIC = {"api-docs", "api-schema"}
 WRITES = {"post", "put", "patch", "delete"}
 
