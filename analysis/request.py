@@ -29,18 +29,28 @@ def request_analysis(*, image, by: User | None, batch: BatchRun | None = None, a
 
     Returns:
         The live row of this picture and these versions. Its message goes out when the surrounding transaction
-        commits; of a batch's row, in the reconciler's next round.
+        commits; of a batch's row, in the reconciler's next round. A live row of a batch leaves the batch for who asks
+        for this one picture: it goes to the queue in which somebody waits, and stays when the batch is paused or
+        cancelled.
 
     Raises:
         ValidationError: code "no_active_model".
     """
-    segmenter, classifier = (batch.segmenter, batch.classifier) if batch else _active_versions()
+    segmenter, classifier = (batch.segmenter, batch.classifier) if batch else active_versions()
     versions = {"segmenter": segmenter, "classifier": classifier}
-    answers = Analysis.objects.filter(image=image, state__in=LIVE_STATES, **versions).order_by("-anyway")
+    # one that nobody may see is no answer to who asks
+    shadow = batch is not None and batch.shadow
+    live_rows = Analysis.objects.filter(image=image, state__in=LIVE_STATES, shadow=shadow, **versions)
+    answers = live_rows.order_by("-anyway")
     if anyway:
         answers = answers.filter(anyway=True)
+    clash = None
     for _ in range(3):
         live = answers.first()
+        if live is not None and batch is None and live.batch_id:
+            live = _take_out(live, by)  # None: it has ended, or gone with its batch, in this very moment
+            if live is None:
+                continue
         if live is not None:
             return live
         try:
@@ -48,7 +58,7 @@ def request_analysis(*, image, by: User | None, batch: BatchRun | None = None, a
                 return _insert(image, by, batch, versions, anyway=anyway)
         except IntegrityError as error:
             clash = error  # somebody asked for the same in this very moment: theirs is the row
-    raise clash
+    raise clash or IntegrityError(f"picture {image.pk}: its analyses change faster than one can be asked for")
 
 
 def request_batch(*, clinic, by: User, selection: dict, image_count: int) -> BatchRun:
@@ -57,7 +67,7 @@ def request_batch(*, clinic, by: User, selection: dict, image_count: int) -> Bat
     Raises:
         ValidationError: code "no_active_model".
     """
-    segmenter, classifier = _active_versions()
+    segmenter, classifier = active_versions()
     return BatchRun.objects.create(
         clinic=clinic,
         asked_by=by,
@@ -69,7 +79,12 @@ def request_batch(*, clinic, by: User, selection: dict, image_count: int) -> Bat
     )
 
 
-def _active_versions() -> tuple[ModelVersion, ModelVersion]:
+def active_versions() -> tuple[ModelVersion, ModelVersion]:
+    """Segmenter and classifier that new pictures meet.
+
+    Raises:
+        ValidationError: code "no_active_model".
+    """
     active = {version.kind: version for version in ModelVersion.objects.filter(active=True)}
     try:
         return active[ModelVersion.Kind.SEGMENTER], active[ModelVersion.Kind.CLASSIFIER]
@@ -87,6 +102,7 @@ def _insert(
         anyway=anyway,
         request_id=current_request_id(),
         due_at=Now(),
+        shadow=batch is not None and batch.shadow,
         **versions,
     )
     analysis.refresh_from_db(fields=["due_at"])
@@ -101,6 +117,26 @@ def _insert(
     if batch is None:  # a batch's rows are sent by the reconciler, which gathers them into chunks
         transaction.on_commit(partial(publish, analysis.pk, queue=INTERACTIVE))
     return analysis
+
+
+def _take_out(live: Analysis, by: User | None) -> Analysis | None:
+    """The row of a batch as one that a person asked for; None when nobody can have it any more."""
+    batch = live.batch_id
+    with transaction.atomic():
+        row = Analysis.objects.filter(pk=live.pk, batch=batch, state__in=LIVE_STATES)
+        if not row.update(batch=None, asked_by=by, request_id=current_request_id()):
+            return None
+        live.refresh_from_db()
+        record_event(
+            act="analysis.requested",
+            by=by,
+            about=live,
+            clinic_id=live.image.case.lesion.patient.clinic_id,
+            detail={"segmenter": live.segmenter.version, "classifier": live.classifier.version, "from_batch": batch},
+        )
+        if live.state == Analysis.State.QUEUED:
+            transaction.on_commit(partial(publish, live.pk, queue=INTERACTIVE))
+    return live
 
 
 def _overruled(image) -> str:

@@ -66,6 +66,12 @@ class Analysis(models.Model):
             models.Index(fields=["image", "-queued_at"], name="analysis_latest_of_image"),
             # of the failed alone: by any state, SQLite would choose it for "done" too, which is nearly every row
             models.Index(fields=["image"], condition=Q(state="failed"), name="analysis_failed_by_image"),
+            # a batch's progress is counted from this index alone
+            models.Index(
+                fields=["batch", "state", "finished_at"],
+                condition=Q(batch__isnull=False),
+                name="analysis_of_batch_by_state",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
