@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PORT
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix demo train convert evaluate bench bench-pages bench-batches clean
+.PHONY: help run test check fix demo train convert evaluate bench bench-pages bench-batches bench-archive clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -75,6 +75,9 @@ bench-pages: .venv/runtime ## how fast the pages of a large clinic are [ARGS="--
 
 bench-batches: .venv/runtime ## what a batch over 100,000 pictures costs, killed ten times [ARGS="--server postgres://..."]
 	@$(BIN)/python -m benchmarks.batches $(ARGS)
+
+bench-archive: .venv/dev ## an archive through queue, database, files and results [ARGS="--pictures 2000"]
+	@$(BIN)/python -m benchmarks.archive_through $(ARGS)
 
 clean: ## remove virtualenv, caches and build products (never var/, where the record lives)
 	@rm -rf .venv .ruff_cache .pytest_cache .import_linter_cache artifacts

@@ -10,16 +10,20 @@ import contextlib
 import os
 import sys
 import tempfile
+from contextlib import AbstractContextManager
 from pathlib import Path
 from statistics import median
 from time import monotonic, sleep
+from typing import TYPE_CHECKING
 
 import psycopg
 
 from benchmarks.child import Child
 from benchmarks.whole_path import whole_archive, write_archive
-from tests.flows.live_site import LiveSite, servers_site
-from tests.flows.processes import Process
+
+if TYPE_CHECKING:
+    from tests.flows.live_site import LiveSite
+    from tests.flows.processes import Process
 
 UPLOADS = 12
 FINISHED = "state IN ('done', 'rejected', 'failed')"
@@ -30,7 +34,7 @@ AS_SHIPPED = {"SKINLESION_LEASE_SECONDS": "60", "SKINLESION_HEARTBEAT_SECONDS": 
 class Archive:
     """A batch on a site that is being worked on."""
 
-    def __init__(self, site: LiveSite, folder: Path, count: int):
+    def __init__(self, site: "LiveSite", folder: Path, count: int):
         self.site, self.count = site, count
         self.tables = psycopg.connect(site.environment["DATABASE_URL"], autocommit=True)
         self.batch = int(site.run(sys.executable, "-m", "benchmarks.archive_rows", folder, count))
@@ -39,7 +43,7 @@ class Archive:
         """How many rows have ended."""
         return self._ask(f"SELECT count(*) FROM analysis_analysis WHERE batch_id = %s AND {FINISHED}")[0]
 
-    def wait(self, workers: list[Process]) -> list[list[float]]:
+    def wait(self, workers: "list[Process]") -> list[list[float]]:
         """Until all have ended; resident memory of each worker's child in MB, sampled as the pictures went through."""
         memory: list[list[float]] = []
         while (finished := self.finished()) < self.count:
@@ -61,13 +65,25 @@ class Archive:
         return self.tables.execute(sql, [self.batch]).fetchone()
 
 
+def a_site(folder: Path) -> "AbstractContextManager[LiveSite]":
+    """The one that the flow tests use; its chunks are as large as SKINLESION_BATCH_CHUNK says."""
+    os.environ |= {"SKINLESION_VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "skinlesion.settings"}
+    import django
+
+    django.setup()
+    from tests.flows import live_site
+
+    live_site.QUICK |= AS_SHIPPED
+    return live_site.servers_site(folder)
+
+
 def resident(pid: int) -> float:
     """Resident memory of a process, MB."""
     (line,) = [line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS")]
     return int(line.split()[1]) / 1000
 
 
-def upload_seconds(site: LiveSite, file: Path, number: int) -> float:
+def upload_seconds(site: "LiveSite", file: Path, number: int) -> float:
     """From the upload's first byte to the result, as a client sees it."""
     own = site.folder / f"upload-{number}.jpg"
     own.write_bytes(file.read_bytes() + bytes(number + 1))  # each upload is a picture of its own
@@ -102,22 +118,21 @@ def main(arguments: list[str] | None = None) -> int:
     if not (data := os.environ.get("SKINLESION_DATA")):
         raise SystemExit("SKINLESION_DATA is not set: there is no archive of pictures.")
     folder = Path(data) / "ham10000" / "images"
-    os.environ["SKINLESION_BATCH_CHUNK"] = str(args.chunk)
     with tempfile.TemporaryDirectory() as place, contextlib.ExitStack() as stack:
         files = sorted(folder.iterdir())[: args.pictures]
         archive = write_archive(Path(place) / "archive.zip", [file.read_bytes() for file in files], args.pictures)
         alone = [Child("benchmarks.path_child", "ours", str(archive), "--gates") for _ in range(2)]
         for child in alone:
             stack.callback(child.end)
-        site = stack.enter_context(servers_site(Path(place)))
-        site.environment |= AS_SHIPPED | {"SKINLESION_BATCH_CHUNK": str(args.chunk)}
+        AS_SHIPPED["SKINLESION_BATCH_CHUNK"] = str(args.chunk)
+        site = stack.enter_context(a_site(Path(place)))
         site.start_worker()
         workers = [site.start_worker(queue="batch") for _ in range(2)]
         measure(site, workers, alone, archive, folder, args.pictures)
     return 0
 
 
-def measure(site: LiveSite, workers: list[Process], alone: list[Child], archive: Path, folder: Path, count: int):
+def measure(site: "LiveSite", workers: "list[Process]", alone: list[Child], archive: Path, folder: Path, count: int):
     """All runs, one after another on the same site."""
     files = sorted(folder.iterdir())[-2 * UPLOADS - 1 :]
     Archive(site, folder, 64).wait(workers)  # everybody has loaded the networks
