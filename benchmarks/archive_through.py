@@ -94,11 +94,6 @@ def upload_seconds(site: "LiveSite", file: Path, number: int) -> float:
     return monotonic() - started
 
 
-def science_alone(children: list[Child], archive: Path, count: int) -> float:
-    """Pictures a second."""
-    return whole_archive(children, archive, 0, count)
-
-
 def growth(memory: list[list[float]], count: int) -> list[str]:
     """Each worker's memory after the warm-up and at the end."""
     warm = [sample for sample in memory if sample[0] >= WARM * count and len(sample) == len(memory[-1])]
@@ -132,18 +127,24 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def measure(site: "LiveSite", workers: "list[Process]", alone: list[Child], archive: Path, folder: Path, count: int):
-    """All runs, one after another on the same site."""
+def measure(
+    site: "LiveSite", workers: "list[Process]", alone: list[Child], archive: Path, folder: Path, count: int
+) -> None:
+    """All runs, one after another on the same site; each line is printed as soon as it is known."""
     files = sorted(folder.iterdir())[-2 * UPLOADS - 1 :]
     Archive(site, folder, 64).wait(workers)  # everybody has loaded the networks
     upload_seconds(site, files[-1], 2 * UPLOADS)
     idle = [upload_seconds(site, files[number], number) for number in range(UPLOADS)]
+    say(f"upload to result, idle, median and worst: {median(idle):.2f} and {max(idle):.2f} s")
 
-    rates_alone = [science_alone(alone, archive, count // 2)]
+    rates = [whole_archive(alone, archive, 0, count // 2)]
     whole = Archive(site, folder, count)
     memory = whole.wait(workers)
-    rates_alone.append(science_alone(alone, archive, count // 2))
-    rate_alone = 2 / sum(1 / rate for rate in rates_alone)
+    rates.append(whole_archive(alone, archive, 0, count // 2))
+    alone_rate = 2 / sum(1 / rate for rate in rates)
+    say(f"the science alone, two processes, before and after: {rates[0]:.1f} and {rates[1]:.1f} pictures/s")
+    say(f"archive of {count}, two workers: {whole.rate():.1f} pictures/s, {whole.rate() / alone_rate:.2f} of it")
+    say(f"what came out: {whole.states()}; memory of the workers: {', '.join(growth(memory, count))}")
 
     beside = Archive(site, folder, count)
     busy = []
@@ -151,23 +152,19 @@ def measure(site: "LiveSite", workers: "list[Process]", alone: list[Child], arch
         busy.append(upload_seconds(site, files[UPLOADS + len(busy)], UPLOADS + len(busy)))
         sleep(0.5)
     beside.wait(workers)
+    ratio = median(busy) / median(idle)
+    say(f"{len(busy)} uploads beside an archive: {median(busy):.2f} and {max(busy):.2f} s, {ratio:.1f} x idle")
 
     assert workers.pop().stop(seconds=30) == 0
     single = Archive(site, folder, count // 2)
     single.wait(workers)
+    ratio = whole.rate() / single.rate()
+    say(f"one worker: {single.rate():.1f} pictures/s; two are {ratio:.2f} times as fast")
 
-    print(f"\narchive of {count} pictures, two workers: {whole.states()}")
-    print(f"  the science alone, before and after, pictures/s   {rates_alone[0]:8.1f} {rates_alone[1]:8.1f}")
-    print(f"  whole path, pictures/s, part of it                {whole.rate():8.1f} {whole.rate() / rate_alone:8.2f}")
-    print(
-        f"  one worker, pictures/s; two are so many times it  {single.rate():8.1f} {whole.rate() / single.rate():8.2f}"
-    )
-    print(f"  memory of the workers                             {', '.join(growth(memory, count))}")
-    ratio = median(busy) / median(idle)
-    print(f"  upload to result, idle, s, median and worst       {median(idle):8.2f} {max(idle):8.2f}")
-    print(
-        f"  beside the archive ({len(busy)}), and times idle        {median(busy):8.2f} {max(busy):8.2f} {ratio:8.2f}"
-    )
+
+def say(line: str) -> None:
+    """At once, also into a file."""
+    print(line, flush=True)
 
 
 if __name__ == "__main__":
