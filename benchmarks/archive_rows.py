@@ -3,6 +3,7 @@
 Run in a site's environment. The folder's files are stored again and again under as many pictures as asked for.
 """
 
+import argparse
 import os
 import secrets
 import sys
@@ -11,8 +12,13 @@ from pathlib import Path
 TOGETHER = 500
 
 
-def main(folder: Path, count: int) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """The batch's rows wait for the reconciler."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.archive_rows", description="A stored archive.")
+    parser.add_argument("folder", type=Path, help="its files become the pictures")
+    parser.add_argument("count", type=int, help="so many pictures; files are used again where there are fewer")
+    args = parser.parse_args(arguments)
+    folder, count = args.folder, args.count
     os.environ["DJANGO_SETTINGS_MODULE"] = "skinlesion.settings"
     import django
 
@@ -53,4 +59,4 @@ def main(folder: Path, count: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2])))
+    sys.exit(main())
