@@ -1,6 +1,7 @@
 """How runs end: one transaction, fenced by the claim's token. A worker that comes too late writes nothing."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -128,7 +129,11 @@ def _finish(endings: list[Ending]) -> None:
         return
     Segmentation.objects.bulk_create([ending.segmentation for ending in endings if ending.segmentation])
     Prediction.objects.bulk_create([ending.prediction for ending in endings if ending.prediction])
-    Analysis.objects.bulk_update([_row(ending) for ending in endings], WRITTEN)
+    # every row is there and locked, so this inserts nothing: it updates all of them with one statement. bulk_update
+    # would do the same with a CASE for each column, which Django needs ten times as long to put together
+    Analysis.objects.bulk_create(
+        [_row(ending) for ending in endings], update_conflicts=True, unique_fields=["id"], update_fields=WRITTEN
+    )
     record_events(events=[_event(ending) for ending in endings])
 
 
@@ -145,18 +150,14 @@ def _remove_files_of_the_killed(endings: list[Ending], *, and_this_run: bool) ->
 
 
 def _row(ending: Ending) -> Analysis:
-    """What `WRITTEN` names; the caller's own object keeps its token."""
-    return Analysis(
-        pk=ending.analysis.pk,
-        state=ending.state,
-        reason_code=ending.code,
-        reason=ending.message,
-        finished_at=Now(),
-        segmentation=ending.segmentation,
-        prediction=ending.prediction,
-        flags=ending.flags,
-        seconds=ending.seconds,
-    )
+    """The row with what `WRITTEN` names; the caller's own object keeps its token."""
+    row = copy(ending.analysis)
+    row.state, row.reason_code, row.reason = ending.state, ending.code, ending.message
+    row.token = row.lease_until = None
+    row.finished_at = Now()
+    row.segmentation, row.prediction = ending.segmentation, ending.prediction
+    row.flags, row.seconds = ending.flags, ending.seconds
+    return row
 
 
 def _event(ending: Ending) -> AuditEvent:

@@ -30,8 +30,9 @@ def request_analysis(*, image, by: User | None, batch: BatchRun | None = None, a
 
     Returns:
         The live row of this picture and these versions. Its message goes out when the surrounding transaction
-        commits. A live row of a batch leaves the batch for who asks for this one picture: it goes to the queue in
-        which somebody waits, and stays when the batch is paused or cancelled.
+        commits; of a batch's row, in the reconciler's next round. A live row of a batch leaves the batch for who asks
+        for this one picture: it goes to the queue in which somebody waits, and stays when the batch is paused or
+        cancelled.
 
     Raises:
         ValidationError: code "no_active_model".

@@ -1,30 +1,26 @@
 """What the record costs: python -m benchmarks.database. Claiming, reading the original, storing the result.
 
-On SQLite in a folder that is thrown away; the site's own database is left alone.
+One row at a time and in chunks, on SQLite in a folder that is thrown away; the site's own database is left alone. With
+`--server postgres://postgres@127.0.0.1:5432` in a PostgreSQL database that is dropped afterwards.
 """
 
 import argparse
-import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter, process_time
 
+from benchmarks.pages import database, start_site
 from benchmarks.pictures import small_jpegs
+from ml.files import in_chunks
 from ml.manifest import WEIGHTS_FOLDER
-from ml.pipeline import Pipeline
+from ml.pipeline import Pipeline, Result
 
-
-def start_site(folder: str) -> None:
-    """Django with an empty database in the folder."""
-    os.environ["SKINLESION_VAR_DIR"] = folder
-    os.environ.pop("DATABASE_URL", None)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "skinlesion.settings"
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
+STEPS = ("claim", "original", "result")
+SIZES = (4, 16, 64)
 
 
 def queue(data: bytes, count: int) -> list[int]:
@@ -60,33 +56,76 @@ def queue(data: bytes, count: int) -> list[int]:
     return ids
 
 
+def one_by_one(ids: list[int], result: Result) -> dict[str, float]:
+    """Seconds of each step."""
+    from analysis.claim import claim
+    from analysis.record import record_done
+
+    spent = dict.fromkeys(STEPS, 0.0)
+    for number in ids:
+        with clock(spent, "claim"):
+            analysis = claim(number)
+        with clock(spent, "original"), analysis.image.original.open("rb") as file:
+            file.read()
+        with clock(spent, "result"):
+            if not record_done(analysis=analysis, result=result):
+                raise SystemExit("A result was not stored, so its work was not done.")
+    return spent
+
+
+def in_chunks_of(size: int, ids: list[int], result: Result) -> dict[str, float]:
+    """The same."""
+    from analysis.claim import claim_many
+    from analysis.ending import done
+    from analysis.record import record_many
+
+    spent = dict.fromkeys((*STEPS, "files"), 0.0)
+    for chunk in in_chunks(ids, size):
+        with clock(spent, "claim"):
+            rows = claim_many(chunk)
+        for row in rows:
+            with clock(spent, "original"), row.image.original.open("rb") as file:
+                file.read()
+        with clock(spent, "files"):
+            endings = [done(analysis=row, result=result) for row in rows]
+        with clock(spent, "result"):
+            if len(record_many(endings).finished) != len(chunk):
+                raise SystemExit("A result was not stored, so its work was not done.")
+    return spent
+
+
+@contextmanager
+def clock(spent: dict[str, float], step: str) -> Iterator[None]:
+    """Adds the seconds of the block."""
+    started = perf_counter()
+    yield
+    spent[step] += perf_counter() - started
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Print milliseconds for one picture."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.database", description="Measures the record.")
     parser.add_argument("--weights", type=Path, default=WEIGHTS_FOLDER, help="folder with manifest.json")
-    parser.add_argument("--pictures", type=int, default=100)
+    parser.add_argument("--pictures", type=int, default=128)
+    parser.add_argument("--server", default="", help="a PostgreSQL server; SQLite without")
     args = parser.parse_args(arguments)
     (data,) = small_jpegs(1)
     (result,) = Pipeline.load(weights_dir=args.weights).analyse_many([data], anyway=[True])
-    with tempfile.TemporaryDirectory() as folder:
-        start_site(folder)
+    result = replace(result, flags=())
+    with tempfile.TemporaryDirectory() as folder, database(args.server) as database_url:
+        start_site(folder, database_url)
         from django.db import connection
 
-        from analysis.claim import claim
-        from analysis.record import record_done
-
-        ids = queue(data, args.pictures)
-        clock, processor = perf_counter(), process_time()
-        for number in ids:
-            analysis = claim(number)
-            with analysis.image.original.open("rb") as file:
-                file.read()
-            if not record_done(analysis=analysis, result=result):
-                raise SystemExit("A result was not stored, so its work was not done.")
-        spent = [1000 * (now - then) / len(ids) for now, then in ((perf_counter(), clock), (process_time(), processor))]
-        print(
-            f"\nrecord of one picture (claim, original, result): {spent[0]:.1f} ms, {spent[1]:.1f} ms of the processor"
-        )
+        ids = queue(data, args.pictures * (1 + len(SIZES)))
+        print(f"\nrecord of one picture on {connection.vendor}, ms")
+        for number, size in enumerate((1, *SIZES)):
+            part = ids[number * args.pictures :][: args.pictures]
+            processor = process_time()
+            spent = one_by_one(part, result) if size == 1 else in_chunks_of(size, part, result)
+            processor = process_time() - processor
+            each = ", ".join(f"{step} {1000 * seconds / len(part):.1f}" for step, seconds in spent.items())
+            total, busy = (1000 * seconds / len(part) for seconds in (sum(spent.values()), processor))
+            print(f"  {size:>3} at a time: {total:6.1f}, {busy:6.1f} of the processor ({each})")
         connection.close()
     return 0
 

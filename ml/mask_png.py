@@ -16,5 +16,6 @@ def mask_png(mask: np.ndarray) -> bytes:
         The file's bytes.
     """
     file = io.BytesIO()
-    Image.fromarray(mask.astype(np.uint8) * 255).convert("1", dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    # not `optimize`: a fifth fewer bytes, a few hundred, for more than three times the time
+    Image.fromarray(mask).save(file, "PNG")
     return file.getvalue()

@@ -67,4 +67,4 @@ def _analysed_by(images: QuerySet[LesionImage], version: str) -> QuerySet[Lesion
 
 
 def _newest_first() -> QuerySet[Analysis]:
-    return Analysis.objects.filter(image=OuterRef("pk"), shadow=False).order_by("-queued_at", "-pk")
+    return Analysis.shown.filter(image=OuterRef("pk")).order_by("-queued_at", "-pk")

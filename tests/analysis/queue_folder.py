@@ -22,7 +22,8 @@ def messages(queue: str) -> list[dict]:
 
 def ids(queue: str) -> list[int]:
     """The analyses that the messages speak of, oldest first."""
-    return [message["body"][0][0] for message in messages(queue)]
+    arguments = [message["body"][0][0] for message in messages(queue)]
+    return [pk for argument in arguments for pk in (argument if isinstance(argument, list) else [argument])]
 
 
 @contextmanager

@@ -110,17 +110,16 @@ class LiveSite:
         wait_until(lambda: self._answers("/livez"), seconds=30, what=f"the web server answers, see {web.log}")
         return web
 
-    def start_worker(self, app: str = "skinlesion", **changes: str) -> Process:
+    def start_worker(self, app: str = "skinlesion", queue: str = "interactive", **changes: str) -> Process:
         """A Celery worker with one child."""
-        celery = (sys.executable, "-m", "celery", "-A", app, "worker", "-Q", "interactive", "--concurrency", "1")
-        own_name = f"interactive-{uuid.uuid4().hex[:6]}@%h"
-        options = ("-n", own_name, "--without-gossip", "--without-mingle")
+        celery = (sys.executable, "-m", "celery", "-A", app, "worker", "-Q", queue, "--concurrency", "1")
+        options = ("-n", f"{queue}-{uuid.uuid4().hex[:6]}@%h", "--without-gossip", "--without-mingle")
         self.workers.append(self.start(*celery, *options, name="worker", **changes))
         return self.workers[-1]
 
-    def start_stand_in(self, networks: str, **changes: str) -> Process:
+    def start_stand_in(self, networks: str, queue: str = "interactive", **changes: str) -> Process:
         """A real worker with the networks of that name in tests.flows.stand_in_worker, and its own settings."""
-        return self.start_worker("tests.flows.stand_in_worker", STAND_IN=networks, **changes)
+        return self.start_worker("tests.flows.stand_in_worker", queue, STAND_IN=networks, **changes)
 
     def stop_workers(self) -> None:
         """However a test left them: none is running."""

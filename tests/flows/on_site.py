@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import sys
 import time
 
@@ -42,6 +43,23 @@ def send_again(*ids: str) -> None:
 
     for analysis_id in ids:
         assert publish(int(analysis_id), queue=INTERACTIVE)
+
+
+def queue_as_batch(count: str) -> None:
+    """So many pictures and a batch that they wait in, for the networks in use; prints the analyses' ids."""
+    from django.db import transaction
+
+    from analysis.models import ModelVersion
+    from cases.models import Case
+    from tests.factories import AnalysisFactory, BatchRunFactory, LesionImageFactory
+
+    case = Case.objects.select_related("opened_by__clinic").latest("pk")
+    networks = {version.kind: version for version in ModelVersion.objects.filter(active=True)}
+    with transaction.atomic():  # the reconciler finds all of them or none
+        batch = BatchRunFactory(clinic=case.opened_by.clinic, asked_by=case.opened_by, **networks)
+        images = [LesionImageFactory(case=case, sha256=secrets.token_hex(32)) for _ in range(int(count))]
+        rows = [AnalysisFactory(image=image, batch=batch, **networks) for image in images]
+    sys.stdout.write(json.dumps([row.pk for row in rows]))
 
 
 def time_publishing(times: str) -> None:
@@ -88,6 +106,7 @@ FUNCTIONS = (
     ask_impression_first,
     lay_out_showcase,
     send_again,
+    queue_as_batch,
     time_publishing,
     count_messages,
     send_strange_messages,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis.reconcile import reconcile
 from cases.models import ImportRun
 from cases.services.publish_import import publish_import
 from cases.services.resume_imports import resume_imports
@@ -30,6 +31,7 @@ def test_no_clinicians_queue_hears_of_imported_pictures(ana):
     SegmenterFactory(), ClassifierFactory()
     run = confirmed(ana)
     work_on_import(run_id=run.pk)
+    reconcile()
     assert len(ids("batch")) == 3
     assert ids("interactive") == []
 
