@@ -6,6 +6,7 @@ python -m tests.chaos.gate --seeds 3 --jobs 160 [--backend sqlite]
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -17,6 +18,7 @@ import django
 def main() -> int:
     """Each seed in a line, then the verdict."""
     asked = _ask()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever stops it leaves no servers behind
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     from tests.chaos.own_postgres import find_missing
