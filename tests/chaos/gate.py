@@ -53,7 +53,8 @@ def _try_in(folder: Path, seed: int, asked: argparse.Namespace) -> list[str]:
     if asked.rolling:
         running = run_rolling(folder, seed=seed, times=asked.rolling, **how)
     else:
-        running = run_seed(folder, seed=seed, events=asked.events or max(8, asked.jobs // 8), **how)
+        events = asked.events or max(8, asked.jobs // 8)
+        running = run_seed(folder, seed=seed, events=events, pause_seconds=asked.pause, **how)
     with running as run:
         problems = broken_promises(run)
         took = time.monotonic() - started
@@ -72,6 +73,7 @@ def _ask() -> argparse.Namespace:
     parser.add_argument("--rolling", type=int, default=0, help="instead of chaos: replace every process so many times")
     parser.add_argument("--backend", choices=["servers", "sqlite"], default="servers")
     parser.add_argument("--networks", choices=["real", "stand-in"], default="real")
+    parser.add_argument("--pause", type=float, default=20, help="seconds that Redis hangs")
     parser.add_argument("--slowest", type=float, default=2.5, help="seconds that a request may take")
     parser.add_argument("--verbose", action="store_true", help="name the events of each seed")
     return parser.parse_args()
