@@ -11,6 +11,7 @@ from analysis.claim import release, retry_delay_seconds
 from analysis.ending import Ending, failed, rejected
 from analysis.models import Analysis
 from analysis.record import Corrected, record_many
+from analysis.shutdown import is_asked_to_stop
 from ml.errors import Refused, Unreadable, WeightsMissing, WeightsTampered
 
 logger = logging.getLogger(__name__)
@@ -74,6 +75,9 @@ def outcome_of(analysis: Analysis, error: BaseException) -> Ending | Again:
             return failed(analysis, "picture_unreadable", UNREADABLE)
         case Refused():
             return rejected(analysis, error.code, error.message)
+        case SoftTimeLimitExceeded() if is_asked_to_stop():
+            # not its own limit: the worker could wait no longer
+            return Again(analysis, otherwise=gave_up)
         case SoftTimeLimitExceeded():
             return failed(analysis, "took_too_long", TOOK_TOO_LONG)
         case OperationalError() | InterfaceError():

@@ -45,6 +45,7 @@ TABLE = (
     Variable("SKINLESION_RECONCILE_SECONDS", "int", 5, "pause between two rounds of the reconciler"),
     Variable("SKINLESION_TASK_SECONDS", "int", 300, "hard limit for one analysis; the soft limit is 10 s earlier"),
     Variable("SKINLESION_BATCH_CHUNK", "int", 16, "pictures of a batch that a worker takes at a time"),
+    Variable("SKINLESION_STOP_SECONDS", "int", 20, "a worker told to stop gives back what it has not finished by then"),
     Variable("SKINLESION_READY_AGE_SECONDS", "int", 300, "/readyz turns 503 when a due analysis waits longer"),
     Variable("SKINLESION_SESSION_SECONDS", "int", 43200, "a session ends so long after the last thing its person did"),
     Variable("SKINLESION_EMAIL_URL", "str", "consolemail://", "where password mails go; smtp://user:pass@host:25"),

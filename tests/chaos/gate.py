@@ -6,6 +6,7 @@ python -m tests.chaos.gate --seeds 3 --jobs 160 [--backend sqlite]
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -17,6 +18,7 @@ import django
 def main() -> int:
     """Each seed in a line, then the verdict."""
     asked = _ask()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever stops it leaves no servers behind
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     from tests.chaos.own_postgres import find_missing
@@ -51,7 +53,8 @@ def _try_in(folder: Path, seed: int, asked: argparse.Namespace) -> list[str]:
     if asked.rolling:
         running = run_rolling(folder, seed=seed, times=asked.rolling, **how)
     else:
-        running = run_seed(folder, seed=seed, events=asked.events or max(8, asked.jobs // 8), **how)
+        events = asked.events or max(8, asked.jobs // 8)
+        running = run_seed(folder, seed=seed, events=events, pause_seconds=asked.pause, **how)
     with running as run:
         problems = broken_promises(run)
         took = time.monotonic() - started
@@ -70,6 +73,7 @@ def _ask() -> argparse.Namespace:
     parser.add_argument("--rolling", type=int, default=0, help="instead of chaos: replace every process so many times")
     parser.add_argument("--backend", choices=["servers", "sqlite"], default="servers")
     parser.add_argument("--networks", choices=["real", "stand-in"], default="real")
+    parser.add_argument("--pause", type=float, default=20, help="seconds that Redis hangs")
     parser.add_argument("--slowest", type=float, default=2.5, help="seconds that a request may take")
     parser.add_argument("--verbose", action="store_true", help="name the events of each seed")
     return parser.parse_args()

@@ -27,7 +27,7 @@ def heed_marks(data: bytes) -> None:
         time.sleep(1.5 * settings.LEASE_SECONDS)
     if FROZEN in data and _for_the_first_time(data):
         # nothing of this process runs until somebody else has taken its row: no heartbeat, no clock
-        wake = f"sleep {2.5 * settings.LEASE_SECONDS}; kill -CONT {os.getpid()}"
+        wake = f"sleep {4 * settings.LEASE_SECONDS}; kill -CONT {os.getpid()}"
         subprocess.Popen(["/bin/sh", "-c", wake], start_new_session=True)
         os.kill(os.getpid(), signal.SIGSTOP)
 

@@ -5,7 +5,8 @@ import signal
 
 import pytest
 
-from tests.flows.story import PICTURES, all_home_exactly_once, in_state, wait_for_the_middle
+from tests.flows.processes import wait_until
+from tests.flows.story import BUSY_MACHINE, PICTURES, all_home_exactly_once, in_state, wait_for_the_middle
 
 pytestmark = pytest.mark.slow
 
@@ -63,3 +64,21 @@ def test_a_worker_told_to_stop_finishes_its_picture_first(site):
     all_home_exactly_once(site, ids)
     another.kill_group()
     assert {row.attempts for row in site.tables.analyses(ids).values()} == {1}
+
+
+def test_a_worker_told_to_stop_gives_back_what_does_not_end(site):
+    # given a worker with an analysis that never ends
+    (endless,) = site.queue_pictures(1)
+    worker = site.start_stand_in("hangs", SKINLESION_STOP_SECONDS="2")
+    wait_until(lambda: in_state(site, [endless], "running"), seconds=BUSY_MACHINE, what=f"it begins, see {worker.log}")
+
+    # when it is told to stop
+    worker.signal(signal.SIGTERM)
+
+    # then the picture waits at once, the worker ends by itself, and another one finishes the picture
+    assert worker.popen.wait(timeout=BUSY_MACHINE) == 0
+    assert site.tables.analyses([endless])[endless].state == "queued"
+    healthy = site.start_stand_in("finds")
+    all_home_exactly_once(site, [endless])
+    healthy.kill_group()
+    assert site.tables.analyses([endless])[endless].attempts == 2
