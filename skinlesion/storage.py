@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,13 +51,17 @@ class AtomicFileSystemStorage(FileSystemStorage):
         """Every file, one after the other; a file that goes away meanwhile is left out."""
         for folder, _, names in os.walk(self.location):
             for name in names:
-                path = Path(folder, name)
-                try:
-                    stat = path.stat()
-                except FileNotFoundError:
-                    continue
-                modified = datetime.fromtimestamp(stat.st_mtime, UTC)
-                yield StoredFile(path.relative_to(self.location).as_posix(), stat.st_size, modified)
+                with suppress(FileNotFoundError):
+                    yield self.describe(Path(folder, name).relative_to(self.location).as_posix())
+
+    def describe(self, name: str) -> StoredFile:
+        """One file as it is listed.
+
+        Raises:
+            FileNotFoundError: it is not there.
+        """
+        stat = os.stat(self.path(name))
+        return StoredFile(name, stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC))
 
     def set_aside(self, name: str) -> str:
         """Move a file out of the record's sight, and say where it lies now; nothing is deleted."""

@@ -11,10 +11,10 @@ from django.utils import timezone
 from accounts.models import Clinic
 from skinlesion.fsck.expected import Expected, expected_files
 from skinlesion.fsck.finding import Finding
-from skinlesion.fsck.known_names import KnownNames
 from skinlesion.fsck.look import look_at
 from skinlesion.fsck.orphans import find_orphans
 from skinlesion.fsck.repair import advise, repair
+from skinlesion.name_table import NameTable
 
 # an upload or a result is written and has its row within minutes; a day is far beyond every time limit
 YOUNG = timedelta(days=1)
@@ -53,9 +53,9 @@ def check_files(
         OSError: a storage cannot be read or written.
     """
     older_than = timezone.now() - young
-    with KnownNames(settings.FILE_UPLOAD_TEMP_DIR) as known, ThreadPoolExecutor(READERS) as readers:
+    with NameTable(settings.FILE_UPLOAD_TEMP_DIR) as known, ThreadPoolExecutor(READERS) as readers:
         for chunk in expected_files(clinic):
-            known.add((file.alias, file.name) for file in chunk)
+            known.add((file.alias, file.name, "") for file in chunk)
             yield from _settle(_look_at_all(readers, chunk), tally, mend)
             tally.files_of_rows += len(chunk)
             tell(len(chunk))

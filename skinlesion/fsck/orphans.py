@@ -8,13 +8,13 @@ from django.core.files.storage import storages
 
 from skinlesion.fsck.expected import FIELDS
 from skinlesion.fsck.finding import Finding
-from skinlesion.fsck.known_names import KnownNames
+from skinlesion.name_table import NameTable
 from skinlesion.storage import HALF, StoredFile
 
 CHUNK = 500  # SQLite takes no more than 999 values in old versions
 
 
-def find_orphans(known: KnownNames, *, older_than: datetime) -> Iterator[tuple[int, list[Finding]]]:
+def find_orphans(known: NameTable, *, older_than: datetime) -> Iterator[tuple[int, list[Finding]]]:
     """Chunk by chunk: how many files were in it, and those that belong to nobody.
 
     Args:
