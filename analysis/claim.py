@@ -58,14 +58,21 @@ def extend(analysis: Analysis) -> bool:
     return Analysis.objects.filter(held(analysis)).update(lease_until=lease_until) == 1
 
 
-def release(analysis: Analysis, *, after_seconds: float = 0) -> bool:
-    """Put the row back into the queue; the attempt stays counted.
+def release(analysis: Analysis, *, after_seconds: float = 0, counted: bool = True) -> bool:
+    """Put the row back into the queue.
+
+    Args:
+        analysis: the row as `claim` gave it.
+        after_seconds: how long it waits.
+        counted: whether the attempt counts; it does not where the whole site was in trouble.
 
     Returns:
-        False when the row is no longer ours, or this was its last attempt.
+        False when the row is no longer ours, or this was its last attempt that counts.
     """
-    released = Analysis.objects.filter(held(analysis), attempts__lt=MAX_ATTEMPTS).update(
+    ours = Analysis.objects.filter(held(analysis))
+    released = (ours.filter(attempts__lt=MAX_ATTEMPTS) if counted else ours).update(
         state=Analysis.State.QUEUED,
+        attempts=F("attempts") - (0 if counted else 1),
         due_at=Now() + timedelta(seconds=after_seconds),
         published_at=None,  # the reconciler sends the next message
         token=None,

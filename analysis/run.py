@@ -13,6 +13,7 @@ from analysis import engine as networks
 from analysis.claim import claim, release, retry_delay_seconds
 from analysis.lease import keep_lease
 from analysis.models import Analysis
+from analysis.outage import RETRY_SECONDS, outage_of
 from analysis.record import Corrected, record_done, record_failed, record_rejected
 from ml.errors import Refused, Unreadable, WeightsMissing, WeightsTampered
 
@@ -90,9 +91,11 @@ def _work(analysis: Analysis, engine: Callable[..., "Result"]) -> bool:
         code = "weights_missing" if isinstance(error, WeightsMissing) else "weights_tampered"
         record_failed(analysis=analysis, code=code, message=WEIGHTS)
         raise
-    except (OSError, MemoryError):
+    except (OSError, MemoryError) as error:
         # the machine's trouble, not the picture's: it may be over in a moment
-        if not release(analysis, after_seconds=retry_delay_seconds(analysis.attempts)):
+        outage = outage_of(error)
+        delay = RETRY_SECONDS if outage else retry_delay_seconds(analysis.attempts)
+        if not release(analysis, after_seconds=delay, counted=not outage):
             record_failed(analysis=analysis, code="gave_up", message=GAVE_UP)
         raise
     except Exception:

@@ -1,11 +1,14 @@
 """The one place that turns errors into a page, a fragment for htmx, or JSON for programs."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
 from accounts.page_before import page_before
 from accounts.request_id import current_request_id
+from analysis.outage import outage_of
 from skinlesion.api_errors import api_error, api_exception_handler
 
 __all__ = ["api_exception_handler", "bad_request", "csrf_failure", "forbidden", "not_found", "server_error"]
@@ -17,7 +20,18 @@ ERRORS = {
     404: ("not_found", "Nothing here", "The address is mistyped, or the record belongs to another clinic."),
     413: ("too_large", "This is more than the site takes at once", "Send fewer files, or less text, at a time."),
     500: ("server_error", "Something broke on our side", "Nothing that was stored is lost. Please try again."),
+    503: (
+        "storage_away",
+        "The storage of the pictures does not answer",
+        "What was stored is safe, and nothing is stored by halves. Please try again in a few minutes.",
+    ),
+    507: (
+        "no_room",
+        "There is no room left on this site",
+        "What was stored is safe, and nothing is stored by halves. Please tell your administrator, then try again.",
+    ),
 }
+OUTAGES = {"": 500, "storage_away": 503, "no_room": 507}
 STALE_FORM = (
     "This page was open for too long",
     "Nothing was stored. Go back to the page and send the form again; what you typed is kept.",
@@ -41,8 +55,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, with the id under which the log knows more."""
-    return _answer(request, 500)
+    """500, with the id under which the log knows more; 503 or 507 where the whole site has no storage or no room."""
+    return _answer(request, OUTAGES[outage_of(sys.exception())])
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
