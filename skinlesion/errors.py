@@ -20,18 +20,22 @@ ERRORS = {
     404: ("not_found", "Nothing here", "The address is mistyped, or the record belongs to another clinic."),
     413: ("too_large", "This is more than the site takes at once", "Send fewer files, or less text, at a time."),
     500: ("server_error", "Something broke on our side", "Nothing that was stored is lost. Please try again."),
-    503: (
+}
+# kind of outage -> status, code for programs, heading, what to do
+OUTAGES = {
+    "storage_away": (
+        503,
         "storage_away",
         "The storage of the pictures does not answer",
         "What was stored is safe, and nothing is stored by halves. Please try again in a few minutes.",
     ),
-    507: (
+    "no_room": (
+        507,
         "no_room",
         "There is no room left on this site",
         "What was stored is safe, and nothing is stored by halves. Please tell your administrator, then try again.",
     ),
 }
-OUTAGES = {"": 500, "storage_away": 503, "no_room": 507}
 STALE_FORM = (
     "This page was open for too long",
     "Nothing was stored. Go back to the page and send the form again; what you typed is kept.",
@@ -56,7 +60,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, with the id under which the log knows more; 503 or 507 where the whole site has no storage or no room."""
-    return _answer(request, OUTAGES[outage_of(sys.exception())])
+    # Django hands the error to nobody, but asks for the answer while it is being handled
+    outage = outage_of(sys.exception())
+    return _answer(request, OUTAGES[outage][0], outage=outage) if outage else _answer(request, 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -64,8 +70,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _answer(request, 403, sentences=STALE_FORM)
 
 
-def _answer(request: HttpRequest, status: int, sentences: tuple[str, str] | None = None) -> HttpResponse:
-    code, *usual = ERRORS[status]
+def _answer(
+    request: HttpRequest, status: int, sentences: tuple[str, str] | None = None, outage: str = ""
+) -> HttpResponse:
+    code, *usual = OUTAGES[outage][1:] if outage else ERRORS[status]
     heading, advice = sentences or usual
     if request.path.startswith("/api/"):
         return api_error(status=status, code=code, message=f"{heading}. {advice}")
