@@ -4,12 +4,12 @@ import json
 import subprocess
 import sys
 import time
+import zlib
 from pathlib import Path
 
 import boto3
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
-from django.core.files.storage import storages
 
 from analysis.models import Prediction, Segmentation
 from cases.models import LesionImage
@@ -102,12 +102,16 @@ def bucket_server(tmp_path_factory):
 @pytest.fixture
 def bucket(bucket_server, settings, monkeypatch, request):
     """The site's storages in a bucket of this test's own; its name."""
-    name = f"b{abs(hash(request.node.nodeid)) % 10**12}"
+    name = f"b{zlib.crc32(request.node.nodeid.encode())}"
     bucket_server.client().create_bucket(Bucket=name)
-    settings.STORAGES = {**settings.STORAGES, **bucket_storages(bucket_server.url(name))}
+    keep_pictures_at(bucket_server.url(name), settings, monkeypatch)
+    return name
+
+
+def keep_pictures_at(url: str, settings, monkeypatch) -> None:
+    """As if the site had been started with this SKINLESION_STORAGE_URL."""
+    settings.STORAGES = {**settings.STORAGES, **bucket_storages(url)}
     for model in (LesionImage, Prediction, Segmentation):
         for field in model._meta.fields:
             if hasattr(field, "_storage_callable"):
                 monkeypatch.setattr(field, "storage", field._storage_callable())
-    assert storages["originals"].bucket_name == name
-    return name

@@ -18,7 +18,8 @@ from skinlesion.fsck.check import Tally, check_files
 from skinlesion.storage import AtomicFileSystemStorage
 from tests.analysis.engines import sees_a_lesion
 from tests.factories import CaseFactory, ClassifierFactory, SegmenterFactory, small_jpeg
-from tests.own_bucket import bucket, bucket_server  # noqa: F401 - fixtures
+from tests.flows.processes import free_port
+from tests.own_bucket import bucket, bucket_server, keep_pictures_at  # noqa: F401 - fixtures
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -74,25 +75,25 @@ def test_upload_result_view_check_backup(bucket, ana, cy, case, tmp_path):  # no
     assert [finding.repaired for finding in found] == ["Made again from the original."]
 
 
-def test_a_server_that_is_away(bucket, bucket_server, ana, case):  # noqa: F811
+def test_a_server_that_is_away(bucket, bucket_server, ana, case, settings, monkeypatch):  # noqa: F811
     image = receive_image(case=case, upload=ContentFile(small_jpeg((1, 2, 3))), by=ana).image
     analysis = Analysis.objects.get(image=image)
-    bucket_server.stop()
-    try:
-        answer = send(ana, case)
-        assert (answer.status_code, answer.json()["error"]["code"]) == (503, "storage_away")
-        page = browser(ana).get(f"/images/{image.pk}/file/rendition/")
-        assert (page.status_code, "storage of the pictures does not answer" in page.content.decode()) == (503, True)
-        assert LesionImage.objects.count() == 1
-        for _ in range(6):  # more often than a row has tries
-            Analysis.objects.update(due_at=timezone.now())
-            with pytest.raises(OSError, match="does not answer"):
-                run_analysis(analysis.pk, engine=sees_a_lesion)
-        analysis.refresh_from_db()
-        assert (analysis.state, analysis.attempts) == ("queued", 0)
-    finally:
-        bucket_server.start()
+    there = bucket_server.url(bucket)
+    keep_pictures_at(there.replace(f":{bucket_server.port}", f":{free_port()}"), settings, monkeypatch)
 
+    answer = send(ana, case)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "storage_away")
+    page = browser(ana).get(f"/images/{image.pk}/file/rendition/")
+    assert (page.status_code, "storage of the pictures does not answer" in page.content.decode()) == (503, True)
+    assert LesionImage.objects.count() == 1
+    for _ in range(6):  # more often than a row has tries
+        Analysis.objects.update(due_at=timezone.now())
+        with pytest.raises(OSError, match="does not answer"):
+            run_analysis(analysis.pk, engine=sees_a_lesion)
+    analysis.refresh_from_db()
+    assert (analysis.state, analysis.attempts) == ("queued", 0)
+
+    keep_pictures_at(there, settings, monkeypatch)
     Analysis.objects.update(due_at=timezone.now())
     assert run_analysis(analysis.pk, engine=sees_a_lesion)
     assert send(ana, case).status_code == 201
