@@ -91,14 +91,22 @@ def hand_back(*analyses: Analysis) -> int:
     return Analysis.objects.filter(held(*analyses)).update(attempts=F("attempts") - 1, due_at=Now(), **_WAITING)
 
 
-def release(analysis: Analysis, *, after_seconds: float = 0) -> bool:
-    """Put the row back into the queue; the attempt stays counted.
+def release(analysis: Analysis, *, after_seconds: float = 0, counted: bool = True) -> bool:
+    """Put the row back into the queue.
+
+    Args:
+        analysis: the row as `claim` gave it.
+        after_seconds: how long it waits.
+        counted: whether the attempt counts; it does not where the whole site was in trouble.
 
     Returns:
-        False when the row is no longer ours, or this was its last attempt.
+        False when the row is no longer ours, or this was its last attempt that counts.
     """
-    released = Analysis.objects.filter(held(analysis), attempts__lt=MAX_ATTEMPTS).update(
-        due_at=Now() + timedelta(seconds=after_seconds), **_WAITING
+    ours = Analysis.objects.filter(held(analysis))
+    released = (ours.filter(attempts__lt=MAX_ATTEMPTS) if counted else ours).update(
+        attempts=F("attempts") - (0 if counted else 1),
+        due_at=Now() + timedelta(seconds=after_seconds),
+        **_WAITING,
     )
     return released == 1
 

@@ -10,6 +10,7 @@ from django.db import InterfaceError, OperationalError
 from analysis.claim import release, retry_delay_seconds
 from analysis.ending import Ending, failed, rejected
 from analysis.models import Analysis
+from analysis.outage import RETRY_SECONDS, outage_of
 from analysis.record import Corrected, record_many
 from analysis.shutdown import is_asked_to_stop
 from ml.errors import Refused, Unreadable, WeightsMissing, WeightsTampered
@@ -26,11 +27,12 @@ BUG = "The analysis stopped because of an error in the program. Please tell the 
 
 @dataclass(frozen=True)
 class Again:
-    """Back into the queue, the attempt counted. `otherwise`: what becomes of a row without another attempt; None
-    leaves it to the reconciler."""
+    """Back into the queue. `counted`: whether the attempt counts. `otherwise`: what becomes of a row without another
+    attempt; None leaves it to the reconciler."""
 
     analysis: Analysis
     after_seconds: float = 0
+    counted: bool = True
     otherwise: Ending | None = None
 
 
@@ -87,6 +89,8 @@ def outcome_of(analysis: Analysis, error: BaseException) -> Ending | Again:
         case WeightsTampered():
             return failed(analysis, "weights_tampered", WEIGHTS)
         case OSError() | MemoryError():
+            if outage_of(error):
+                return Again(analysis, RETRY_SECONDS, counted=False, otherwise=gave_up)
             # the machine's trouble, not the picture's: it may be over in a moment
             return Again(analysis, retry_delay_seconds(analysis.attempts), otherwise=gave_up)
         case Exception():
@@ -103,7 +107,7 @@ def is_expected(error: BaseException) -> bool:
 def settle(outcome: Ending | Again) -> bool:
     """Write it. True when the row is finished; False when it waits again, or is no longer ours."""
     if isinstance(outcome, Again):
-        if release(outcome.analysis, after_seconds=outcome.after_seconds):
+        if release(outcome.analysis, after_seconds=outcome.after_seconds, counted=outcome.counted):
             return False
         return outcome.otherwise is not None and settle(outcome.otherwise)
     recorded = record_many([outcome])

@@ -17,6 +17,7 @@ from analysis.claim import claim_many, hand_back, release
 from analysis.ending import Ending, done
 from analysis.lease import keep_lease
 from analysis.models import Analysis
+from analysis.outage import outage_of
 from analysis.outcome import (
     Again,
     against_its_kind,
@@ -115,9 +116,9 @@ def _write(outcomes: list[Ending | Again]) -> set[int]:
     except (OperationalError, InterfaceError):
         raise  # nothing can be written now; the leases run out
     except Exception as error:
-        # one row is refused, and nobody knows which: alone, each answers for itself
+        # one row is refused, and nobody knows which: alone, each answers for itself; a full disk is nobody's fault
         for ending in endings:
-            if len(endings) == 1 or not release(ending.analysis):
+            if len(endings) == 1 or outage_of(error) or not release(ending.analysis):
                 settle(outcome_of(ending.analysis, error))
         raise
     again = [outcome for outcome in outcomes if isinstance(outcome, Again)]

@@ -1,5 +1,7 @@
 """An upload that is too large stops growing on disk while it still comes in."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
@@ -14,7 +16,17 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Write what still fits."""
         room = max(self.most_bytes() + 1 - start, 0)
-        self.file.write(raw_data[:room])
+        self._write(raw_data[:room])
+
+    def _write(self, data: bytes) -> None:
+        try:
+            self.file.write(data)
+            self.file.flush()
+        except OSError:
+            # a full disk: what was written of the file must give its room back at once, not when memory is tidied
+            with suppress(OSError):
+                self.file.close()
+            raise
 
     def most_bytes(self) -> int:
         """The largest file that is accepted."""
@@ -32,7 +44,7 @@ class ImportUploadHandler(LimitedUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Write what still fits into the request; `keep_import_files` counts what came in, and refuses more."""
         room = max(self.most_bytes() + 1 - self.written, 0)
-        self.file.write(raw_data[:room])
+        self._write(raw_data[:room])
         self.written += min(len(raw_data), room)
 
     def most_bytes(self) -> int:

@@ -8,6 +8,7 @@ from django.template import loader
 
 from accounts.page_before import page_before
 from accounts.request_id import current_request_id
+from analysis.outage import outage_of
 from skinlesion.api_errors import api_error, api_exception_handler
 from skinlesion.database_away import RETRY_AFTER, database_away
 
@@ -24,6 +25,21 @@ ERRORS = {
         "try_again",
         "The database does not answer just now",
         "Nothing that was stored is lost. Try again in a few seconds.",
+    ),
+}
+# kind of outage -> status, code for programs, heading, what to do
+OUTAGES = {
+    "storage_away": (
+        503,
+        "storage_away",
+        "The storage of the pictures does not answer",
+        "What was stored is safe, and nothing is stored by halves. Please try again in a few minutes.",
+    ),
+    "no_room": (
+        507,
+        "no_room",
+        "There is no room left on this site",
+        "What was stored is safe, and nothing is stored by halves. Please tell your administrator, then try again.",
     ),
 }
 STALE_FORM = (
@@ -51,9 +67,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, with the id under which the log knows more; 503 when only the database is away for a moment."""
+    """500, with the id under which the log knows more; 503 or 507 where all of the site lacks storage or room."""
     # Django hands the error to nobody, but asks for the answer while it is being handled
-    return _answer(request, 503 if database_away(sys.exception()) else 500)
+    error = sys.exception()
+    if outage := outage_of(error):
+        return _answer(request, OUTAGES[outage][0], outage=outage)
+    return _answer(request, 503 if database_away(error) else 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -61,8 +80,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _answer(request, 403, sentences=STALE_FORM)
 
 
-def _answer(request: HttpRequest, status: int, sentences: tuple[str, str] | None = None) -> HttpResponse:
-    code, *usual = ERRORS[status]
+def _answer(
+    request: HttpRequest, status: int, sentences: tuple[str, str] | None = None, outage: str = ""
+) -> HttpResponse:
+    code, *usual = OUTAGES[outage][1:] if outage else ERRORS[status]
     heading, advice = sentences or usual
     headers = {"Retry-After": str(RETRY_AFTER)} if status == 503 else {}
     if request.path.startswith("/api/"):

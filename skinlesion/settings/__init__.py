@@ -5,6 +5,7 @@ from datetime import timedelta
 from csp.constants import NONE, SELF
 
 from skinlesion.settings import env
+from skinlesion.settings.buckets import bucket_storages
 from skinlesion.settings.logs import logging_config
 from skinlesion.settings.queue import celery_settings
 
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "skinlesion.part_of_file.PartOfFileMiddleware",
 ]
 
 ROOT_URLCONF = "skinlesion.urls"
@@ -134,6 +136,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+if env.read("SKINLESION_STORAGE_URL"):
+    STORAGES |= bucket_storages(env.read("SKINLESION_STORAGE_URL"))
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEMO
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "incoming"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)

@@ -35,6 +35,12 @@ TABLE = (
     Variable("DATABASE_URL", "str", "", "postgres://... for more machines; empty: SQLite in the var folder"),
     Variable("CELERY_BROKER_URL", "str", DEFAULT_BROKER_URL, "the queue; redis://... when workers run elsewhere"),
     Variable("SKINLESION_VAR_DIR", "str", "var", "pictures, queue files and the SQLite file; back this up"),
+    Variable(
+        "SKINLESION_STORAGE_URL",
+        "str",
+        "",
+        "s3://key:secret@host:port/bucket for pictures that many machines share; empty: the var folder",
+    ),
     Variable("SKINLESION_WEIGHTS_DIR", "str", "ml/weights", "trained networks and their manifest.json"),
     Variable("SKINLESION_DATA", "str", "", "folder of real pictures for training, tests and the demo"),
     Variable("SKINLESION_DEMO_PASSWORD", "str", "demo-only-2026", "password of the demo accounts"),

@@ -46,7 +46,9 @@ function showAnswer(upload, request) {
   } else if (request.status === 413) {
     row.end("The server in front of this site refuses files of this size.", { refused: true });
   } else {
-    row.end("The upload did not succeed.", { refused: true, retry: () => again(upload) });
+    // 503 and 507 of this site say why; an answer from a server in front of it has no such sentence
+    const why = answerOf(request).querySelector("[data-toast] p") ?? "The upload did not succeed.";
+    row.end(why, { refused: true, retry: () => again(upload) });
   }
 }
 

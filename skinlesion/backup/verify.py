@@ -1,0 +1,86 @@
+"""A backup is looked at, every byte of it, before anything is touched."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.core.files.storage import storages
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from accounts import models as accounts
+from analysis import models as analysis
+from cases import models as cases
+from skinlesion.backup.manifest import Manifest, fingerprint, read_sums, sha256_of
+from skinlesion.backup.refused import BackupRefused
+from skinlesion.backup.take import database
+from skinlesion.fsck.expected import FIELDS
+
+OTHER_KEY = (
+    "This site's SKINLESION_SECRET_KEY is not the one the backup was taken with: the names of files and the pseudonyms "
+    "in exports hang on it. Set the old key first."
+)
+# what a person, a patient or a picture leaves behind; the registered networks and a heartbeat are nobody's
+PEOPLE = (accounts.Clinic, accounts.User, accounts.AuditEvent, cases.Patient, cases.LesionImage, analysis.Analysis)
+
+
+def refuse_unless_it_fits(manifest: Manifest) -> None:
+    """Same key, same kind of database, no newer program.
+
+    Raises:
+        BackupRefused: with the reason.
+    """
+    if manifest.key != fingerprint():
+        raise BackupRefused(OTHER_KEY)
+    if manifest.vendor != connection.vendor:
+        raise BackupRefused(f"The backup is of {manifest.vendor}, and DATABASE_URL names {connection.vendor}.")
+    ours = {".".join(name) for name in MigrationLoader(None).disk_migrations}
+    if strange := [name for name in manifest.migrations if name not in ours]:
+        raise BackupRefused(
+            f"The backup is of a newer program ({manifest.version}, with migration {strange[0]}): install that one."
+        )
+
+
+def refuse_unless_empty(folder: Path) -> None:
+    """Nothing of anybody in the database, and in the storages at most files of this very backup.
+
+    Those may be there: a restore that was interrupted had copied them, and is being said again.
+
+    Raises:
+        BackupRefused: a restore would mix two records.
+    """
+    tables = connection.introspection.table_names()
+    for model in PEOPLE:
+        if model._meta.db_table in tables and model._default_manager.exists():
+            raise BackupRefused(
+                f"This system is not empty: its database has {model._meta.verbose_name_plural}. Restore into a new "
+                "database and a new folder."
+            )
+    for alias in FIELDS:
+        for file in storages[alias].walk():
+            if not (folder / "files" / alias / file.name).is_file():
+                raise BackupRefused(f"This system is not empty: the storage {alias} has {file.name}.")
+
+
+def refuse_unless_whole(folder: Path, manifest: Manifest, tell: Callable[[str], None]) -> None:
+    """Every file is there with its hash, and the database can be loaded.
+
+    Raises:
+        BackupRefused: naming the first files that are missing or damaged.
+    """
+    wrong: list[str] = []
+    count = 0
+    for sha256, path in read_sums(folder):
+        count += 1
+        file = folder / path
+        if not file.is_file():
+            wrong.append(f"{path} is missing")
+        elif sha256_of(file) != sha256:
+            wrong.append(f"{path} is damaged")
+        if len(wrong) > 5:
+            break
+        tell(path)
+    if wrong:
+        raise BackupRefused(f"The backup is not whole, nothing was restored: {'; '.join(wrong)}.")
+    if count != manifest.files:
+        raise BackupRefused(f"The backup lists {count} files, and its manifest says {manifest.files}.")
+    database().refuse_unless_loadable(folder / manifest.database, manifest.server)
