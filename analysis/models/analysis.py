@@ -62,7 +62,12 @@ class Analysis(models.Model):
         verbose_name_plural = "analyses"
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="queued"), name="analysis_queued_by_due"),
+            # one clinician's picture is found at once behind a million of a batch
+            models.Index(fields=["batch", "due_at"], condition=Q(state="queued"), name="analysis_queued_by_batch"),
             models.Index(fields=["lease_until"], condition=Q(state="running"), name="analysis_running_by_lease"),
+            models.Index(
+                fields=["finished_at"], condition=Q(finished_at__isnull=False), name="analysis_finished_lately"
+            ),
             models.Index(fields=["image", "-queued_at"], name="analysis_latest_of_image"),
             # of the failed alone: by any state, SQLite would choose it for "done" too, which is nearly every row
             models.Index(fields=["image"], condition=Q(state="failed"), name="analysis_failed_by_image"),
