@@ -42,6 +42,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "accounts.request_id.RequestIdMiddleware",
     "skinlesion.request_log.RequestLogMiddleware",
+    "skinlesion.metrics.requests.RequestMetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -157,7 +158,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # probes come over plain http from this machine
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]  # probes come over plain http from this machine
 
 vars().update(env.read_email())
 EMAIL_TIMEOUT = 10  # a mail server that hangs must not hang a sign-up
@@ -230,3 +231,6 @@ LEASE_SECONDS = env.read("SKINLESION_LEASE_SECONDS")
 HEARTBEAT_SECONDS = env.read("SKINLESION_HEARTBEAT_SECONDS")
 RECONCILE_SECONDS = env.read("SKINLESION_RECONCILE_SECONDS")
 READY_AGE_SECONDS = env.read("SKINLESION_READY_AGE_SECONDS")
+METRICS = env.read("SKINLESION_METRICS")
+METRICS_ALLOW = env.read("SKINLESION_METRICS_ALLOW")
+X_ACCEL = env.read("SKINLESION_X_ACCEL")
