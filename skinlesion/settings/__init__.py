@@ -117,17 +117,19 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+# nginx runs as somebody else, of our group
+X_ACCEL = env.read("SKINLESION_X_ACCEL")
 STORAGES = {
     "default": {"BACKEND": "skinlesion.storage.AtomicFileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
     # what was uploaded, untouched and read-only; never served inline
     "originals": {
         "BACKEND": "skinlesion.storage.AtomicFileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "originals", "file_permissions_mode": 0o400},
+        "OPTIONS": {"location": VAR_DIR / "originals", "file_permissions_mode": 0o440 if X_ACCEL else 0o400},
     },
     # our own re-encoded pictures, thumbnails and masks
     "renditions": {
         "BACKEND": "skinlesion.storage.AtomicFileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "renditions"},
+        "OPTIONS": {"location": VAR_DIR / "renditions", "file_permissions_mode": 0o640 if X_ACCEL else 0o600},
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -233,4 +235,3 @@ RECONCILE_SECONDS = env.read("SKINLESION_RECONCILE_SECONDS")
 READY_AGE_SECONDS = env.read("SKINLESION_READY_AGE_SECONDS")
 METRICS = env.read("SKINLESION_METRICS")
 METRICS_ALLOW = env.read("SKINLESION_METRICS_ALLOW")
-X_ACCEL = env.read("SKINLESION_X_ACCEL")
