@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.conftest import skip_or_fail
 from tests.flows.processes import ROOT, Process, free_port, wait_until
 
-SHIPPED = ROOT / "deploy" / "nginx" / "skinlesion.conf"
+SHIPPED = ROOT / "deploy" / "nginx"
 WHOLE = """
 user root;
 worker_processes 1;
@@ -38,7 +38,7 @@ class Nginx:
 
     def __init__(self, folder: Path, *, upstream: str, files: Path):
         self.folder, self.plain, self.tls = folder, free_port(), free_port()
-        moved = SHIPPED.read_text()
+        moved = "".join((SHIPPED / name).read_text() for name in ("upstream.conf", "skinlesion.conf"))
         for pattern, new in (
             (r"server 127\.0\.0\.1:8000;", f"server {upstream};"),
             (r"listen 80;", f"listen 127.0.0.1:{self.plain};"),
