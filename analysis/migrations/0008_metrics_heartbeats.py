@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='analysis',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['batch', 'due_at'], name='analysis_queued_by_batch'),
+            index=models.Index(condition=models.Q(('batch__isnull', True), ('state', 'queued')), fields=['batch', 'due_at'], name='analysis_interactive_by_due'),
         ),
         migrations.AddIndex(
             model_name='analysis',
