@@ -12,10 +12,11 @@ from django.db.models.functions import Now
 
 from accounts.request_id import continue_request
 from analysis.claim import MAX_ATTEMPTS, due, expired
-from analysis.models import Analysis, Heartbeat
+from analysis.models import Analysis
 from analysis.models.analysis import LIVE_STATES, SOMEBODY_WAITS
 from analysis.publish import BATCH, INTERACTIVE, BrokerAway, queue_length, send
 from analysis.record import record_abandoned
+from analysis.worker_beat import beat, forget_long_dead
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +45,8 @@ def reconcile() -> Counts:
     Returns:
         How many waiting rows were published (first or again), expired ones republished, and lost ones failed.
     """
-    _beat()
+    beat("reconciler")
+    forget_long_dead()
     for look_after in ALSO:
         look_after()
     failed = _fail_lost()
@@ -60,11 +62,6 @@ def reconcile() -> Counts:
             logger.warning("broker away, %s analyses wait for it: %s", rows.filter(due() | expired()).count(), error)
             return Counts(published, republished, failed, away=True)
     return Counts(published, republished, failed)
-
-
-def _beat() -> None:
-    if not Heartbeat.objects.filter(process="reconciler").update(beat_at=Now()):
-        Heartbeat.objects.bulk_create([Heartbeat(process="reconciler", beat_at=Now())], ignore_conflicts=True)
 
 
 def _fail_lost() -> int:

@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import beat_init, setup_logging, worker_init
+from celery.signals import beat_init, setup_logging, worker_init, worker_ready, worker_shutdown
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skinlesion.settings")
 app = Celery("skinlesion")
@@ -23,3 +23,22 @@ def _refuse_careless_start(**kwargs) -> None:
 @setup_logging.connect
 def keep_djangos_logging(**_: object) -> None:
     """Being connected is enough: Celery leaves LOGGING alone, and a worker's lines carry the request id too."""
+
+
+_beats = []
+
+
+@worker_ready.connect
+def _begin_to_beat(sender, **kwargs) -> None:
+    """In the worker's parent, behind its forks: a thread before them would be missing in every child."""
+    from analysis.worker_beat import WorkerBeat
+
+    _beats.append(WorkerBeat(sender.hostname, sender.app.amqp.queues.consume_from))
+    _beats[-1].start()
+
+
+@worker_shutdown.connect
+def _end_to_beat(**kwargs) -> None:
+    """Its pictures are finished or given back by now."""
+    while _beats:
+        _beats.pop().stop()

@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from ml.errors import WeightsMissing, WeightsTampered
 from ml.manifest import read_manifest, verify
+from skinlesion.metrics.asker import allowed_networks
 from skinlesion.settings import env
 
 
@@ -53,12 +54,22 @@ def unwritable_storage() -> str | None:
     return None
 
 
+def unreadable_allowlist() -> str | None:
+    """A list that cannot be read must be mended, not guessed at."""
+    try:
+        allowed_networks()
+    except ValueError as error:
+        return f"Write addresses or CIDR ranges into SKINLESION_METRICS_ALLOW, without host bits: {error}."
+    return None
+
+
 CHECKS: dict[str, Callable[[], str | None]] = {
     "skinlesion.E001": default_secret_key,
     "skinlesion.E002": wildcard_hosts,
     "skinlesion.E003": embedded_broker,
     "skinlesion.E004": unusable_weights,
     "skinlesion.E005": unwritable_storage,
+    "skinlesion.E006": unreadable_allowlist,
 }
 
 

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from analysis.models import Analysis, Heartbeat
 from analysis.models.analysis import SOMEBODY_WAITS
+from analysis.publish import INTERACTIVE
+from analysis.worker_beat import listening
 from skinlesion.checks import unusable_weights
 
 _verified_weights: dict[tuple, str | None] = {}
@@ -67,9 +69,14 @@ def _oldest_due() -> str | None:
     due = Analysis.objects.filter(SOMEBODY_WAITS, state=Analysis.State.QUEUED, due_at__lte=timezone.now())
     oldest = due.order_by("due_at").values_list("due_at", flat=True).first()
     waited = (timezone.now() - oldest).total_seconds() if oldest else 0
-    if waited > settings.READY_AGE_SECONDS:
-        return f"oldest due analysis has waited {waited:.0f} s: are workers running?"
-    return None
+    workers = len(listening(INTERACTIVE))
+    # a worker that is being started anew may take a lease's time
+    if waited <= (settings.READY_AGE_SECONDS if workers else settings.LEASE_SECONDS):
+        return None
+    said = f"oldest due analysis has waited {waited:.0f} s"
+    if workers:
+        return f"{said} and workers listen to the {INTERACTIVE} queue ({workers}): start more of them"
+    return f"{said}: nobody listens to the {INTERACTIVE} queue: start `celery -A skinlesion worker -Q {INTERACTIVE}`"
 
 
 CHECKS: dict[str, Callable[[], str | None]] = {

@@ -12,11 +12,11 @@ class HeartbeatAdmin(ResultAdmin):
     """Of the whole installation, so every administrator sees them; the processes write them."""
 
     clinic_path = None
-    list_display = ("process", "beat_at", "age")
+    list_display = ("process", "queues", "beat_at", "age")
     list_filter = ("beat_at",)
-    search_fields = ("process",)
+    search_fields = ("process", "queues")
     ordering = ("process",)
-    fields = ("process", "beat_at", "age")
+    fields = ("process", "queues", "beat_at", "age")
 
     @admin.display(description="age")
     def age(self, heartbeat) -> str:

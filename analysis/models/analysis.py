@@ -76,7 +76,17 @@ class Analysis(models.Model):
         verbose_name_plural = "analyses"
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="queued"), name="analysis_queued_by_due"),
+            # one clinician's picture is found behind many of a batch; with `batch`, empty in all of these rows, because
+            # SQLite would choose the index on the batch alone otherwise, where all finished rows stand too
+            models.Index(
+                fields=["batch", "due_at"],
+                condition=Q(state="queued", batch__isnull=True),
+                name="analysis_interactive_by_due",
+            ),
             models.Index(fields=["lease_until"], condition=Q(state="running"), name="analysis_running_by_lease"),
+            models.Index(
+                fields=["finished_at"], condition=Q(finished_at__isnull=False), name="analysis_finished_lately"
+            ),
             models.Index(fields=["image", "-queued_at"], name="analysis_latest_of_image"),
             # of the failed alone: by any state, SQLite would choose it for "done" too, which is nearly every row
             models.Index(fields=["image"], condition=Q(state="failed"), name="analysis_failed_by_image"),

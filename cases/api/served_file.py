@@ -2,12 +2,13 @@
 
 from typing import BinaryIO
 
-from django.http import FileResponse
+from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.views import APIView
 
 from cases.api.record_view_set import RecordView
+from cases.sent_file import sent_file
 
 PICTURE = {(200, kind): OpenApiTypes.BINARY for kind in ("image/jpeg", "image/png")}
 
@@ -25,6 +26,6 @@ class FileView(RecordView, APIView):
 
     content_negotiation_class = AnyAccept
 
-    def answer(self, file: BinaryIO, content_type: str, name: str, *, as_attachment: bool = False) -> FileResponse:
-        """Stream it under its neutral name."""
-        return FileResponse(file, content_type=content_type, filename=name, as_attachment=as_attachment)
+    def answer(self, file: BinaryIO, content_type: str, name: str, *, as_attachment: bool = False) -> HttpResponse:
+        """Send it under its neutral name."""
+        return sent_file(file, content_type, name, attachment=as_attachment)

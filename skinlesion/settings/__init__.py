@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "accounts.request_id.RequestIdMiddleware",
     "skinlesion.request_log.RequestLogMiddleware",
+    "skinlesion.metrics.requests.RequestMetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -118,17 +119,19 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+# nginx runs as somebody else, of our group
+X_ACCEL = env.read("SKINLESION_X_ACCEL")
 STORAGES = {
     "default": {"BACKEND": "skinlesion.storage.AtomicFileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
     # what was uploaded, untouched and read-only; never served inline
     "originals": {
         "BACKEND": "skinlesion.storage.AtomicFileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "originals", "file_permissions_mode": 0o400},
+        "OPTIONS": {"location": VAR_DIR / "originals", "file_permissions_mode": 0o440 if X_ACCEL else 0o400},
     },
     # our own re-encoded pictures, thumbnails and masks
     "renditions": {
         "BACKEND": "skinlesion.storage.AtomicFileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "renditions"},
+        "OPTIONS": {"location": VAR_DIR / "renditions", "file_permissions_mode": 0o640 if X_ACCEL else 0o600},
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -161,7 +164,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # probes come over plain http from this machine
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]  # probes come over plain http from this machine
 
 vars().update(env.read_email())
 EMAIL_TIMEOUT = 10  # a mail server that hangs must not hang a sign-up
@@ -236,3 +239,5 @@ BATCH_CHUNK = max(1, env.read("SKINLESION_BATCH_CHUNK"))
 STOP_SECONDS = env.read("SKINLESION_STOP_SECONDS")
 RECONCILE_SECONDS = env.read("SKINLESION_RECONCILE_SECONDS")
 READY_AGE_SECONDS = env.read("SKINLESION_READY_AGE_SECONDS")
+METRICS = env.read("SKINLESION_METRICS")
+METRICS_ALLOW = env.read("SKINLESION_METRICS_ALLOW")

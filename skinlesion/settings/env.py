@@ -33,7 +33,12 @@ TABLE = (
     Variable("SKINLESION_TRUSTED_ORIGINS", "list", [], "origins allowed to post forms when a proxy ends TLS"),
     Variable("SKINLESION_HTTPS", "bool", False, "1 behind TLS: secure cookies, HSTS, redirect to https"),
     Variable("DATABASE_URL", "str", "", "postgres://... for more machines; empty: SQLite in the var folder"),
-    Variable("CELERY_BROKER_URL", "str", DEFAULT_BROKER_URL, "the queue; redis://... when workers run elsewhere"),
+    Variable(
+        "CELERY_BROKER_URL",
+        "str",
+        DEFAULT_BROKER_URL,
+        "the queue; redis://... or amqp://... when workers run elsewhere",
+    ),
     Variable("SKINLESION_VAR_DIR", "str", "var", "pictures, queue files and the SQLite file; back this up"),
     Variable(
         "SKINLESION_STORAGE_URL",
@@ -53,6 +58,13 @@ TABLE = (
     Variable("SKINLESION_BATCH_CHUNK", "int", 16, "pictures of a batch that a worker takes at a time"),
     Variable("SKINLESION_STOP_SECONDS", "int", 20, "a worker told to stop gives back what it has not finished by then"),
     Variable("SKINLESION_READY_AGE_SECONDS", "int", 300, "/readyz turns 503 when a due analysis waits longer"),
+    Variable(
+        "SKINLESION_METRICS", "bool", False, "1: figures for Prometheus at /metrics (docs/reliability/metrics.md)"
+    ),
+    Variable("SKINLESION_METRICS_ALLOW", "list", ["127.0.0.1", "::1"], "who may read them: addresses or CIDR ranges"),
+    Variable(
+        "SKINLESION_X_ACCEL", "bool", False, "1 behind deploy/nginx: nginx sends stored files, after our permission"
+    ),
     Variable("SKINLESION_SESSION_SECONDS", "int", 43200, "a session ends so long after the last thing its person did"),
     Variable("SKINLESION_EMAIL_URL", "str", "consolemail://", "where password mails go; smtp://user:pass@host:25"),
     Variable("SKINLESION_EMAIL_FROM", "str", "skinlesion@localhost", "sender of those mails"),

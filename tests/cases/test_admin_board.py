@@ -43,6 +43,21 @@ def test_the_engine_room(office, clinic_a):
     assert "silent for 2\xa0hours" in office.get(INDEX).text
 
 
+def test_the_workers(office):
+    text = office.get(INDEX).text
+    assert "Nobody listens to the interactive queue" in text
+    assert "Nobody listens to the batch queue" in text
+    Heartbeat.objects.create(process="interactive@theatre", beat_at=timezone.now(), queues="interactive")
+    silent = Heartbeat.objects.create(process="batch@cellar", beat_at=timezone.now(), queues="batch,imports")
+    text = office.get(INDEX).text
+    assert "interactive@theatre" in text
+    assert "Nobody listens" not in text
+    Heartbeat.objects.filter(pk=silent.pk).update(beat_at=timezone.now() - timedelta(minutes=30))
+    text = office.get(INDEX).text
+    assert "Nobody listens to the batch queue" in text
+    assert "silent for 30\xa0minutes" in text
+
+
 def test_the_week_counts_the_own_clinic(office, clinic_a, clinic_b):
     case = whole_record(clinic_a)["case"]
     signed_review(case, 2, by=person(clinic_a))

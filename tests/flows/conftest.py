@@ -7,6 +7,7 @@ import pytest
 from tests.flows.browser import chromium
 from tests.flows.demo import demo_site
 from tests.flows.live_site import embedded_site, servers_site
+from tests.flows.rabbit_site import rabbit_site
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -33,6 +34,12 @@ def _servers(tmp_path_factory):
         yield site
 
 
+@pytest.fixture(scope="session")
+def _rabbit(tmp_path_factory):
+    with rabbit_site(tmp_path_factory.mktemp("rabbit")) as site:
+        yield site
+
+
 @pytest.fixture
 def live_embedded(_embedded):
     """SQLite and a queue in a folder; the test starts its workers."""
@@ -45,12 +52,26 @@ def live_servers(_servers):
     """PostgreSQL and Redis; the test starts its workers."""
     yield _servers
     _servers.stop_workers()
-    _servers.mend_redis()
+    _servers.mend_broker()
+
+
+@pytest.fixture
+def live_rabbit(_rabbit):
+    """PostgreSQL and RabbitMQ; the test starts its workers."""
+    yield _rabbit
+    _rabbit.stop_workers()
+    _rabbit.mend_broker()
 
 
 @pytest.fixture(params=["embedded", "servers"])
 def site(request):
     """The same story on both."""
+    return request.getfixturevalue(f"live_{request.param}")
+
+
+@pytest.fixture(params=["servers", "rabbit"])
+def queue_site(request):
+    """The same story on each broker that is a server."""
     return request.getfixturevalue(f"live_{request.param}")
 
 

@@ -1,6 +1,7 @@
 """The real thing in a folder of its own: database, broker, web server, workers and reconciler as processes.
 
-Two ways to run it, as an operator would: "embedded" (SQLite, queue in a folder) and "servers" (PostgreSQL, Redis).
+Ways to run it, as an operator would: "embedded" (SQLite, queue in a folder), "servers" (PostgreSQL, Redis), and
+rabbit_site.py (PostgreSQL, RabbitMQ).
 """
 
 import io
@@ -85,12 +86,16 @@ class LiveSite:
         wait_until(self._redis_answers, seconds=20, what="Redis answers")
         return redis
 
-    def mend_redis(self) -> None:
+    def start_broker(self) -> Process:
+        """The process that the queue's life hangs on; empty."""
+        return self.start_redis()
+
+    def mend_broker(self) -> None:
         """However a test left it: running, and answering."""
-        if self.redis.popen.poll() is None:
-            self.redis.signal(signal.SIGCONT)
+        if self.broker.popen.poll() is None:
+            self.broker.signal(signal.SIGCONT)
         else:
-            self.redis = self.start_redis()
+            self.broker = self.start_broker()
 
     def waiting_workers(self) -> int:
         """How many workers are connected to Redis and wait for a message."""
@@ -191,6 +196,16 @@ class LiveSite:
         """What a process wrote so far."""
         return (self.folder / f"{name}.log").read_text(errors="replace")
 
+    @contextmanager
+    def up(self) -> Iterator[None]:
+        """With its broker and everything behind it running; afterwards nothing is."""
+        try:
+            self.broker = self.start_broker()
+            self.set_up()
+            yield
+        finally:
+            self.clean_up()
+
     def clean_up(self) -> None:
         """Nothing outlives the site."""
         self.tables.close()
@@ -234,22 +249,27 @@ def embedded_site(folder: Path) -> Iterator[LiveSite]:
 
 
 @contextmanager
-def servers_site(folder: Path) -> Iterator[LiveSite]:
-    """PostgreSQL (a database of its own) and Redis (a server of its own, `site.redis`)."""
-    if shutil.which("redis-server") is None:
-        skip_or_fail("There is no redis-server on this machine")
+def own_database() -> Iterator[str]:
+    """The address of a new database on the machine's PostgreSQL, dropped afterwards."""
     try:
         postgres = psycopg.connect(f"{SERVER}/postgres", connect_timeout=2, autocommit=True)
     except psycopg.OperationalError:
         skip_or_fail("No PostgreSQL at 127.0.0.1:5432")
     name = f"skinlesion_live_{uuid.uuid4().hex[:8]}"
-    site = LiveSite(folder, database_url=f"{SERVER}/{name}", redis_port=free_port())
     with postgres:
         postgres.execute(f"CREATE DATABASE {name}")
         try:
-            site.redis = site.start_redis()
-            site.set_up()
-            yield site
+            yield f"{SERVER}/{name}"
         finally:
-            site.clean_up()
             postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def servers_site(folder: Path) -> Iterator[LiveSite]:
+    """PostgreSQL (a database of its own) and Redis (a server of its own, `site.broker`)."""
+    if shutil.which("redis-server") is None:
+        skip_or_fail("There is no redis-server on this machine")
+    with own_database() as database_url:
+        site = LiveSite(folder, database_url=database_url, redis_port=free_port())
+        with site.up():
+            yield site

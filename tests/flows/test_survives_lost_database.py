@@ -48,10 +48,10 @@ def test_the_reconciler_stops_within_seconds_when_told_to(live_servers, redis_ha
         lambda: site.log("reconciler").count("a round every") >= 2 + redis_hangs, seconds=60, what="a second one is up"
     )
     if redis_hangs:
-        site.redis.signal(signal.SIGSTOP)
+        site.broker.signal(signal.SIGSTOP)
     started = time.monotonic()
     try:
         assert another.stop(seconds=10) == 0
     finally:
-        site.redis.signal(signal.SIGCONT)
+        site.broker.signal(signal.SIGCONT)
     assert time.monotonic() - started < 5, "a second or two on an idle machine"

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from analysis.models import Heartbeat
+from analysis.worker_beat import beat
 from skinlesion import celery_app
 from tests.cases.admin_rows import batch
 from tests.factories import AnalysisFactory, ClinicFactory
@@ -50,11 +51,27 @@ def test_readyz_says_that_analyses_wait_too_long(client, reconciler_alive, setti
     of_a_batch = batch(ClinicFactory())
     AnalysisFactory(due_at=timezone.now() - timedelta(days=1), batch=of_a_batch)
     AnalysisFactory(due_at=timezone.now() - timedelta(days=1), shadow=True)
+    beat("interactive@here", queues="interactive")
     assert ready(client)[0] == 200
     AnalysisFactory(due_at=timezone.now() - timedelta(seconds=settings.READY_AGE_SECONDS + 60))
     status, checks = ready(client)
     assert status == 503
     assert "waited" in checks["oldest_due_analysis"]
+    assert "workers listen to the interactive queue (1)" in checks["oldest_due_analysis"]
+
+
+def test_readyz_says_that_nobody_listens_to_the_interactive_queue(client, reconciler_alive, settings):
+    """Earlier than for a long queue, because waiting does not help; a worker for batches is no help either."""
+    beat("batch@here", queues="batch,imports")
+    waiting = AnalysisFactory(due_at=timezone.now() - timedelta(seconds=settings.LEASE_SECONDS - 30))
+    assert ready(client)[0] == 200
+    waiting.due_at = timezone.now() - timedelta(seconds=settings.LEASE_SECONDS + 5)
+    waiting.save()
+    status, checks = ready(client)
+    assert status == 503
+    assert "nobody listens to the interactive queue" in checks["oldest_due_analysis"]
+    beat("interactive@here", queues="interactive")
+    assert ready(client)[0] == 200
 
 
 def test_readyz_says_that_weights_are_missing_or_changed(client, reconciler_alive, settings, tmp_path):

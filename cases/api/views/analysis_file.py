@@ -1,6 +1,6 @@
 """/api/analyses/<id>/files/<kind>/"""
 
-from django.http import FileResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -21,7 +21,7 @@ class AnalysisFile(FileView):
         parameters=[KIND],
         responses=PICTURE,
     )
-    def get(self, request: Request, analysis_id: int, kind: str) -> FileResponse:
+    def get(self, request: Request, analysis_id: int, kind: str) -> HttpResponse:
         """The bytes of the picture; 404 while there is no result."""
         analysis = get_object_or_404(analyses_visible_to(request.user), pk=analysis_id)
         return self.answer(*open_analysis_file(analysis=analysis, kind=kind))
