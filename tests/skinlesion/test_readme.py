@@ -12,7 +12,20 @@ def test_every_make_target_it_names_exists():
     makefile = (BASE_DIR / "Makefile").read_text()
     targets = set(re.findall(r"^([a-z]+):.*##", makefile, re.M))
     assert set(re.findall(r"^make (\w+)", README, re.M)) <= targets
-    assert targets == {"help", "run", "test", "check", "fix", "demo", "train", "convert", "evaluate", "bench", "clean"}
+    assert targets == {
+        "help",
+        "run",
+        "test",
+        "check",
+        "fix",
+        "demo",
+        "train",
+        "convert",
+        "evaluate",
+        "bench",
+        "chaos",
+        "clean",
+    }
 
 
 def test_every_file_it_names_exists():
