@@ -1,6 +1,7 @@
 """A backup is complete or not there, shares what did not change, and is looked at before it is believed."""
 
 import json
+import os
 import shutil
 from io import StringIO
 from pathlib import Path
@@ -64,8 +65,9 @@ def test_neither_the_key_nor_anybody_else_may_read_it(image, backups, settings):
 def test_the_second_shares_what_did_not_change(image, backups):
     take_backup(backups / "first")
     rendition = Path(image.rendition.path)
-    rendition.unlink()
-    rendition.write_bytes(small_jpeg((9, 9, 9)))  # as if fsck had made it again
+    later = rendition.stat().st_mtime + 5
+    rendition.write_bytes(rendition.read_bytes()[::-1])  # as if fsck had made it again, to the same length
+    os.utime(rendition, (later, later))
 
     take_backup(backups / "second")
 
