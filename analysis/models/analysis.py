@@ -63,7 +63,7 @@ class Analysis(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="queued"), name="analysis_queued_by_due"),
             models.Index(fields=["lease_until"], condition=Q(state="running"), name="analysis_running_by_lease"),
-            models.Index(fields=["image", "-queued_at"], name="analysis_latest_of_image"),
+            models.Index(fields=["image", "-queued_at", "-id"], name="analysis_newest_of_image"),
             # of the failed alone: by any state, SQLite would choose it for "done" too, which is nearly every row
             models.Index(fields=["image"], condition=Q(state="failed"), name="analysis_failed_by_image"),
         ]
