@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PORT
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix demo train convert evaluate bench bench-pages clean
+.PHONY: help run test check fix demo train convert evaluate bench bench-pages bench-queue clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -70,6 +70,9 @@ bench: .venv/runtime ## runtimes, and the whole path against a typical project (
 
 bench-pages: .venv/runtime ## how fast the pages of a large clinic are [ARGS="--server postgres://..."]
 	@$(BIN)/python -m benchmarks.pages $(ARGS)
+
+bench-queue: .venv/runtime ## what the queue costs with 100,000 and a million rows [ARGS="--server postgres://..."]
+	@$(BIN)/python -m benchmarks.queue $(ARGS)
 
 clean: ## remove virtualenv, caches and build products (never var/, where the record lives)
 	@rm -rf .venv .ruff_cache .pytest_cache .import_linter_cache artifacts
