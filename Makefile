@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PORT
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix demo train convert evaluate bench bench-pages bench-batches bench-archive chaos clean
+.PHONY: help run test check fix demo train convert evaluate bench bench-pages bench-batches bench-archive bench-queue chaos clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -78,6 +78,9 @@ bench-batches: .venv/runtime ## what a batch over 100,000 pictures costs, killed
 
 bench-archive: .venv/dev ## an archive through queue, database, files and results [ARGS="--pictures 2000"]
 	@$(BIN)/python -m benchmarks.archive_through $(ARGS)
+
+bench-queue: .venv/runtime ## what the queue costs with 100,000 and a million rows [ARGS="--server postgres://..."]
+	@$(BIN)/python -m benchmarks.queue $(ARGS)
 
 chaos: .venv/dev ## try that nothing is lost [SEEDS=3 JOBS=160 BACKEND=sqlite; ROLLING=10: a rolling restart instead]
 	@$(BIN)/python -m tests.chaos.gate --seeds $(or $(SEEDS),3) --jobs $(or $(JOBS),160) --backend $(or $(BACKEND),servers) \

@@ -87,7 +87,7 @@ class Analysis(models.Model):
             models.Index(
                 fields=["finished_at"], condition=Q(finished_at__isnull=False), name="analysis_finished_lately"
             ),
-            models.Index(fields=["image", "-queued_at"], name="analysis_latest_of_image"),
+            models.Index(fields=["image", "-queued_at", "-id"], name="analysis_newest_of_image"),
             # of the failed alone: by any state, SQLite would choose it for "done" too, which is nearly every row
             models.Index(fields=["image"], condition=Q(state="failed"), name="analysis_failed_by_image"),
             # a batch's progress is counted from this index alone

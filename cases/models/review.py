@@ -78,6 +78,11 @@ class Review(models.Model):
         indexes = [
             models.Index(fields=["follow_up_due_on"], name="review_by_follow_up"),
             models.Index(fields=["management", "signed_at"], name="review_by_management"),
+            models.Index(
+                fields=["case", "version"],
+                condition=Q(version__gt=1, signed_at__isnull=False),
+                name="review_signed_amendments",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["case", "version"], name="review_version_unique_per_case"),

@@ -17,16 +17,18 @@ def awaiting_histology(cases: QuerySet[Case]) -> QuerySet[Case]:
     A histology answers for the case where it names it; where it names none, when it was reported on the day of the
     signature or later. A withdrawn one answers for nothing.
     """
-    return decided(cases, _unanswered())
+    return decided(cases, _unanswered(), "decided_at")
 
 
 def histology_overdue(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Those that have waited for more days than their clinic allows (`Clinic.histology_overdue_days`)."""
+    allowed = list(Clinic.objects.order_by().values_list("histology_overdue_days", flat=True).distinct())
     late = Q(pk__in=[])
-    for days in Clinic.objects.order_by().values_list("histology_overdue_days", flat=True).distinct():
-        clinics = Q(case__lesion__patient__clinic__histology_overdue_days=days)
+    for days in allowed:
+        # where all clinics allow the same, the way from each review to its clinic is saved
+        clinics = Q() if len(allowed) == 1 else Q(case__lesion__patient__clinic__histology_overdue_days=days)
         late |= clinics & Q(signed_at__lt=overdue_before(days))
-    return decided(cases, _unanswered().filter(late))
+    return decided(cases, _unanswered().filter(late), "decided_at")
 
 
 def overdue_before(days: int) -> datetime:

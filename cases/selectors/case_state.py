@@ -1,13 +1,14 @@
 """The computed state of a case."""
 
 from django.db import models
-from django.db.models import Count, Exists, ExpressionWrapper, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from analysis.models import Analysis
+from analysis.models.analysis import LIVE_STATES
 from cases.models import Case, LesionImage, Review
 from cases.selectors.hidden_results import impression_wanted
-from cases.selectors.latest_analysis import latest_of
-from cases.selectors.under_way import has_failed, is_running
+from cases.selectors.latest_analysis import only_latest
 
 CASE_STATES = ("empty", "running", "failed", "to_review", "signed")
 
@@ -25,38 +26,29 @@ def with_state(cases: QuerySet[Case]) -> QuerySet[Case]:
     it is.
     """
     images = LesionImage.objects.filter(case=OuterRef("pk")).order_by()
-    judged = images.annotate(
-        latest_state=latest_of("state"),
-        latest_anyway=latest_of("anyway"),
-        latest_verdict=latest_of("prediction__verdict"),
-    )
-    signed = Review.objects.filter(case=OuterRef("pk")).order_by("-version").values("signed_at")[:1]
     counted = images.values("case").annotate(total=Count("pk")).values("total")
-    sure = judged.filter(latest_verdict__in=["suspicious", "likely_benign"])
-    highest = sure.annotate(probability=latest_of("prediction__malignant_probability"))
+    signed = Review.objects.filter(case=OuterRef("pk")).order_by("-version").values("signed_at")[:1]
+    latest = only_latest(Analysis.objects.filter(image__case=OuterRef("pk")))
+    sure = latest.filter(prediction__verdict__in=["suspicious", "likely_benign"])
+    highest = sure.order_by("-prediction__malignant_probability").values("prediction__malignant_probability")[:1]
+    hidden, unsure = impression_wanted(), Exists(latest.filter(prediction__verdict="needs_a_person"))
     return cases.annotate(
         image_count=Coalesce(Subquery(counted), 0),
-        results_hidden=ExpressionWrapper(
-            impression_wanted() & Q(Exists(judged.filter(latest_state="done"))), output_field=models.BooleanField()
-        ),
-        highest_malignant_probability=models.Case(
-            When(
-                results_hidden=False,
-                then=Subquery(highest.values("case").annotate(highest=Max("probability")).values("highest")),
-            ),
-        ),
-        needs_a_person=ExpressionWrapper(
-            Q(results_hidden=False) & Q(Exists(judged.filter(latest_verdict="needs_a_person"))),
-            output_field=models.BooleanField(),
-        ),
-        analysed_anyway=Exists(judged.filter(latest_state="done", latest_anyway=True)),
+        results_hidden=_says(hidden & Q(Exists(latest.filter(state="done")))),
+        highest_malignant_probability=models.Case(When(~hidden, then=Subquery(highest))),
+        needs_a_person=_says(~hidden & Q(unsure)),
+        analysed_anyway=Exists(latest.filter(state="done", anyway=True)),
         _signed_at=Subquery(signed),
         state=models.Case(
-            When(is_running(), then=Value("running")),
-            When(has_failed(), then=Value("failed")),
+            When(Exists(latest.filter(state__in=LIVE_STATES)), then=Value("running")),
+            When(Exists(latest.filter(state="failed")), then=Value("failed")),
             When(_signed_at__isnull=False, then=Value("signed")),
             When(image_count=0, then=Value("empty")),
             default=Value("to_review"),
             output_field=models.CharField(),
         ),
     )
+
+
+def _says(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=models.BooleanField())

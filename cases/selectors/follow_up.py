@@ -36,4 +36,4 @@ def _planned(cases: QuerySet[Case], *, lost: bool, **due) -> QuerySet[Case]:
     marked = Exists(LostToFollowUp.objects.filter(review=OuterRef("pk")))
     planned = with_planned_at(Review.objects.filter(management=Review.Management.FOLLOW_UP, **due))
     planned = planned.filter(marked if lost else ~marked, ~Exists(later))
-    return decided(cases, planned)
+    return decided(cases, planned, "follow_up_due_on")

@@ -31,9 +31,14 @@ def latest_of(field: str, *, of: str = "pk") -> Subquery:
 def cases_whose_latest(condition: Q) -> QuerySet:
     """Ids of the cases with a picture whose newest analysis meets `condition`, for `pk__in`.
 
-    It starts at the analyses that meet it, so it is fast where they are few, however many cases there are.
+    It compares whole lists of analyses with each other, so it is the way where many of them meet the condition.
     """
     return Analysis.shown.filter(condition, ~Exists(replaced())).order_by().values("image__case")
+
+
+def only_latest(analyses: QuerySet[Analysis]) -> QuerySet[Analysis]:
+    """Those of `analyses` that are the newest of their picture, looked up one by one: where they are few."""
+    return analyses.filter(pk=latest_of("pk", of="image_id")).order_by()
 
 
 def replaced() -> QuerySet[Analysis]:

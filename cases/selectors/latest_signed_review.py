@@ -12,5 +12,7 @@ def latest_signed_review(case: Case) -> Review | None:
 
 def only_latest_signed(reviews: QuerySet[Review]) -> QuerySet[Review]:
     """Of each case among `reviews` the newest signed version."""
-    newer = Review.objects.filter(case=OuterRef("case"), signed_at__isnull=False, version__gt=OuterRef("version"))
+    # what is newer than another is at least the second; said, it is found in the small index of amendments
+    amendments = Review.objects.filter(signed_at__isnull=False, version__gt=1)
+    newer = amendments.filter(case=OuterRef("case"), version__gt=OuterRef("version"))
     return reviews.filter(~Exists(newer), signed_at__isnull=False)

@@ -2,9 +2,10 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cases.models import Case, LesionImage
+from analysis.models import Analysis
+from cases.models import Case
 from cases.selectors.hidden_results import impression_wanted
-from cases.selectors.latest_analysis import latest_of
+from cases.selectors.latest_analysis import only_latest
 from cases.selectors.unsigned import unsigned
 
 
@@ -13,9 +14,7 @@ def needs_a_person(cases: QuerySet[Case]) -> QuerySet[Case]:
 
     An unsure result that waits for the clinician's impression is not given away by this list; a refusal is no result.
     """
-    judged = LesionImage.objects.filter(case=OuterRef("pk")).annotate(
-        latest_state=latest_of("state"), latest_verdict=latest_of("prediction__verdict")
-    )
-    refused = Q(Exists(judged.filter(latest_state="rejected")))
-    unsure = Q(Exists(judged.filter(latest_verdict="needs_a_person"))) & ~impression_wanted()
+    latest = only_latest(Analysis.objects.filter(image__case=OuterRef("pk")))
+    refused = Q(Exists(latest.filter(state="rejected")))
+    unsure = Q(Exists(latest.filter(prediction__verdict="needs_a_person"))) & ~impression_wanted()
     return unsigned(cases).filter(refused | unsure)

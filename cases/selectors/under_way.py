@@ -2,8 +2,9 @@
 
 from django.db.models import Q, QuerySet
 
+from analysis.models import Analysis
 from cases.models import Case
-from cases.selectors.latest_analysis import cases_whose_latest
+from cases.selectors.latest_analysis import only_latest
 
 
 def running(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -28,4 +29,5 @@ def has_failed() -> Q:
 
 
 def _newest_is(state: str) -> Q:
-    return Q(pk__in=cases_whose_latest(Q(state=state)))
+    # few have these states, so each is looked up: compared all at once, PostgreSQL reads every analysis there is
+    return Q(pk__in=only_latest(Analysis.objects.filter(state=state)).values("image__case"))

@@ -20,7 +20,8 @@ def worklist_rows(user, ids: Iterable[int], *, pictures: bool = True) -> list[Ca
     cases = with_decision(with_state(cases_visible_to(user).filter(pk__in=ids)))
     cases = cases.select_related("lesion__patient__clinic", "opened_by").order_by()
     if pictures:
-        images = with_latest_analysis(images_visible_to(user), outlines=False)
+        # their case is the row itself: it need not come with each of them again
+        images = with_latest_analysis(images_visible_to(user).select_related(None), outlines=False)
         cases = cases.prefetch_related(Prefetch("images", queryset=images))
     found = {case.pk: case for case in cases}
     return [found[pk] for pk in ids if pk in found]
