@@ -36,7 +36,7 @@ run: .venv/runtime ## set up and serve the site with worker and demo clinic [POR
 # a suite of a hundred processes must not compile the same modules in each
 test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/dev ## set up and run all tests on all cores [ARGS=tests/cases/test_images.py]; skips are said
-	@$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check: .venv/dev ## lint, format, architecture, migrations, deployment settings
 	@$(BIN)/ruff check --no-cache .

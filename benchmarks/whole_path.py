@@ -105,11 +105,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--weights", type=Path, default=WEIGHTS_FOLDER, help="folder with manifest.json")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--archive", type=int, default=ARCHIVE, help="pictures in the batch archive")
+    parser.add_argument("--large", type=int, default=DRAWN_LARGE, help="different pictures of 12 megapixels")
     args = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         small = write_archive(Path(folder) / "small.zip", small_jpegs(min(DRAWN_SMALL, args.archive)), args.archive)
-        many_large = max(min(ARCHIVE_LARGE, args.archive), 2 * DRAWN_LARGE)
-        large = write_archive(Path(folder) / "large.zip", large_jpegs(DRAWN_LARGE), many_large)
+        many_large = max(min(ARCHIVE_LARGE, args.archive), 2 * args.large)
+        large = write_archive(Path(folder) / "large.zip", large_jpegs(args.large), many_large)
 
         def start(who: str) -> Child:
             child = Child("benchmarks.path_child", who, str(small), "--weights", str(args.weights))
@@ -122,7 +123,7 @@ def main(arguments: list[str] | None = None) -> int:
         best = one_at_a_time(pair, small, {"baseline": max(many // 4, 1), "ours": many}, args.rounds)
         throughput = rates_of(baseline, workers, small, args.archive, BASELINE_PART)
         memory = {"baseline": baseline.memory, "ours": max(worker.memory for worker in workers)}
-        best_large = one_at_a_time(pair, large, {"baseline": 2, "ours": 2 * DRAWN_LARGE}, args.rounds)
+        best_large = one_at_a_time(pair, large, {"baseline": 2, "ours": 2 * args.large}, args.rounds)
         throughput_large = rates_of(baseline, workers, large, many_large, BASELINE_PART // 2)
         memory_large = {"baseline": baseline.memory, "ours": max(worker.memory for worker in workers)}
 

@@ -25,8 +25,8 @@ def certainties(pipeline, records: list[Record]) -> np.ndarray:
     pipeline.segmenter = replace(pipeline.segmenter, thresholds={**pipeline.segmenter.thresholds, "certainty": 0.0})
     found = []
     for chunk in in_chunks(records, 16):
-        passages = pipeline.follow([record.picture_path.read_bytes() for record in chunk], anyway=[True] * len(chunk))
-        found += [passage.quality["certainty"] for passage in passages if passage.evidence is not None]
+        passages = pipeline.find([record.picture_path.read_bytes() for record in chunk], anyway=[True] * len(chunk))
+        found += [passage.quality["certainty"] for passage in passages if passage.refusal is None]
     return np.array(found)
 
 

@@ -141,18 +141,27 @@ class Pipeline:
         """The way as far as the classifier's evidence, for those who fit or judge what comes after it."""
         return self._hear_networks(_look_at(datas, mm_per_pixel, anyway))
 
+    def find(self, datas: Sequence[bytes], *, mm_per_pixel=None, anyway=None) -> list[Passage]:
+        """The way as far as the lesion, without asking what it is."""
+        everyone = _look_at(datas, mm_per_pixel, anyway)
+        self._find_lesions(everyone)
+        return everyone
+
     def _conclude(self, everyone: list[Passage]) -> list[Result | Refused]:
         self._hear_networks(everyone)
         still_going([passage for passage in everyone if passage.refusal is None], self._measure_lesion)
         return [passage.refusal or self._verdict(passage) for passage in everyone]
 
     def _hear_networks(self, everyone: list[Passage]) -> list[Passage]:
-        going = [passage for passage in everyone if passage.refusal is None]
-        answers = self._ask("segmenter", going, [[squash(p.frame, self.segmenter.input_size)] for p in going])
-        going = still_going(going, self._find_lesion, answers)
+        going = self._find_lesions(everyone)
         answers = self._ask("classifier", going, [[view.picture for view in p.views] for p in going])
         still_going(going, self._hear, answers)
         return everyone
+
+    def _find_lesions(self, everyone: list[Passage]) -> list[Passage]:
+        going = [passage for passage in everyone if passage.refusal is None]
+        answers = self._ask("segmenter", going, [[squash(p.frame, self.segmenter.input_size)] for p in going])
+        return still_going(going, self._find_lesion, answers)
 
     def _find_lesion(self, passage: Passage, answer: dict[str, np.ndarray]) -> None:
         """Segment > domain > crop: from the network's answer to mask, box and views."""

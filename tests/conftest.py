@@ -13,6 +13,7 @@ from tests.shares import (  # noqa: F401 (hooks of pytest)
     pytest_addoption,
     pytest_collection_modifyitems,
     pytest_xdist_auto_num_workers,
+    pytest_xdist_make_scheduler,
 )
 
 REQUIRED = os.environ.get("SKINLESION_REQUIRE_SERVICES") == "1"

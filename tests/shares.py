@@ -5,16 +5,31 @@ that ask for the same live site stay together, and so do the tests of a file in 
 one by one to whoever is free. The longest come first, so that nobody is left alone with one at the end.
 """
 
+import ast
 import os
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 MOST = 4  # processes; a site, a Chromium and TensorFlow in each fill a small machine's memory sooner than its cores
 SITES = ("servers", "demo", "embedded")  # the longest first
-TOGETHER = ("flows", "ml")  # their files share a site, a browser or a loaded network
-TESTS = Path(__file__).parent
+TOGETHER = ("tests/flows/", "tests/ml/")  # their files share a site, a browser or a loaded network
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Shares(LoadScopeScheduling):
+    """Hands out shares. Those of `--dist loadgroup` get lost with pytest 9.2 (pytest-xdist issue 1386)."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return share_of(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> Shares | None:
+    """For `--dist loadscope`; pytest-xdist does what it knows for all others."""
+    return Shares(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
@@ -29,16 +44,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what was not asked for, name the share of each test and put the longest first."""
+    """Leave out what was not asked for and put the longest first; pytest alone keeps its own order."""
     if config.getoption("--only-database"):
         config.hook.pytest_deselected(items=[item for item in items if not asks_the_database(item)])
         items[:] = [item for item in items if asks_the_database(item)]
-    if not hasattr(config, "workerinput"):
-        return
-    for item in items:
-        if share := share_of(item):
-            item.add_marker(pytest.mark.xdist_group(share))
-    items.sort(key=rank)
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: rank(item.nodeid))
 
 
 def asks_the_database(item: pytest.Item) -> bool:
@@ -50,26 +61,31 @@ def asks_the_database(item: pytest.Item) -> bool:
     return bool(asks) and "live_server" not in item.fixturenames
 
 
-def share_of(item: pytest.Item) -> str | None:
-    """The name of what this test shares with others; None when it can run anywhere."""
-    asked = {*item.fixturenames, f"live_{parameter_of(item, 'site')}"}
+def share_of(nodeid: str) -> str:
+    """What this test shares with others: a site, or its file; or nothing, then its own name."""
+    file, _, test = nodeid.partition("::")
+    if not file.startswith(TOGETHER):
+        return nodeid
+    asked = arguments_in(file)
     for site in SITES:
-        if asked & {site, f"live_{site}"}:
+        if re.search(rf"[\[-]{site}[\]-]", test) or asked & {site, f"live_{site}"}:
             return site
-    folder, *rest = item.path.relative_to(TESTS).with_suffix("").parts
-    return "-".join([folder, *rest]) if folder in TOGETHER else None
+    return file
 
 
-def rank(item: pytest.Item) -> tuple[int, int]:
-    """Smaller comes earlier: whole sites, then the other flows, then the science, then thousands of quick ones."""
-    folder = item.path.relative_to(TESTS).parts[0]
-    share = share_of(item)
-    return (
-        TOGETHER.index(folder) if folder in TOGETHER else len(TOGETHER),
-        SITES.index(share) if share in SITES else len(SITES),
-    )
+def rank(nodeid: str) -> tuple[int, int]:
+    """Smaller comes earlier: PostgreSQL, whole sites, the other flows, the science, then thousands of quick ones."""
+    share = share_of(nodeid)
+    if "test_suite_on_postgresql" in share:
+        return (-1, 0)
+    if share in SITES:
+        return (0, SITES.index(share))
+    place = next((place for place, folder in enumerate(TOGETHER) if share.startswith(folder)), len(TOGETHER))
+    return (place, len(SITES))
 
 
-def parameter_of(item: pytest.Item, name: str) -> object:
-    """The value that a parametrized fixture or argument has in this test."""
-    return item.callspec.params.get(name) if hasattr(item, "callspec") else None
+@cache
+def arguments_in(file: str) -> set[str]:
+    """The names of all arguments in a file's functions: fixtures and tests ask for a site there."""
+    functions = [node for node in ast.walk(ast.parse((ROOT / file).read_text())) if isinstance(node, ast.FunctionDef)]
+    return {argument.arg for function in functions for argument in function.args.args}

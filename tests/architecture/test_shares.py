@@ -4,19 +4,26 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.flows import conftest as flows
-from tests.shares import MOST, SITES, TESTS, pytest_collection_modifyitems, pytest_xdist_auto_num_workers, share_of
+from tests.architecture.source import ROOT
+from tests.shares import (
+    MOST,
+    SITES,
+    Shares,
+    arguments_in,
+    pytest_collection_modifyitems,
+    pytest_xdist_auto_num_workers,
+    pytest_xdist_make_scheduler,
+    share_of,
+)
 
-
-class Item:
-    """A test as pytest collects it, as far as sharing out looks at it."""
-
-    def __init__(self, path: str, *asks: str, site: str = ""):
-        self.path, self.fixturenames, self.marks = TESTS / path, list(asks), []
-        self.callspec = SimpleNamespace(params={"site": site} if site else {})
-
-    def add_marker(self, mark) -> None:
-        self.marks.append(mark.mark.args)
+DUPLICATES = "tests/flows/test_survives_duplicates.py::test_each_message_three_times_and_two_workers"
+REDIS = "tests/flows/test_survives_lost_redis.py::test_uploads_while_redis_hangs"
+STORY = "tests/flows/test_whole_story.py::test_the_whole_story_with_the_mouse"
+SCREENS = "tests/flows/test_accessibility.py::test_no_screen_has_a_serious_violation[1280]"
+SHELL = "tests/flows/test_browser_shell.py::test_two_presses_send_a_form_once"
+POSTGRESQL = "tests/flows/test_suite_on_postgresql.py::test_the_same_tests_pass_on_postgresql"
+CONVERT = "tests/ml/test_convert.py::test_another_version_is_left_alone"
+UNDO, ROLES = "tests/cases/test_undo.py::test_x", "tests/accounts/test_roles.py::test_y"
 
 
 def config(*arguments: str, **more) -> SimpleNamespace:
@@ -25,42 +32,50 @@ def config(*arguments: str, **more) -> SimpleNamespace:
 
 
 @pytest.mark.parametrize(
-    ("item", "share"),
+    ("test", "share"),
     [
-        (Item("flows/test_survives_duplicates.py", "site", site="servers"), "servers"),
-        (Item("flows/test_survives_duplicates.py", "site", site="embedded"), "embedded"),
-        (Item("flows/test_survives_lost_redis.py", "live_servers"), "servers"),
-        (Item("flows/test_whole_story.py", "demo", "browser"), "demo"),
-        (Item("flows/test_browser_shell.py", "site", "browser"), "flows-test_browser_shell"),
-        (Item("ml/layouts/test_source.py", "drawn_data"), "ml-layouts-test_source"),
-        (Item("cases/views/test_show_case.py", "ana"), None),
+        (f"{DUPLICATES}[servers]", "servers"),
+        (f"{DUPLICATES}[embedded]", "embedded"),
+        (f"{DUPLICATES}[True-embedded]", "embedded"),
+        (REDIS, "servers"),
+        (STORY, "demo"),
+        (SCREENS, "demo"),
+        (SHELL, SHELL.partition("::")[0]),
+        (CONVERT, CONVERT.partition("::")[0]),
+        (UNDO, UNDO),
+        (f"{UNDO}[servers]", f"{UNDO}[servers]"),
     ],
 )
-def test_who_shares_a_site_or_what_is_dear_to_load_stays_together(item, share):
-    assert share_of(item) == share
+def test_who_shares_a_site_or_what_is_dear_to_load_stays_together(test, share):
+    assert share_of(test) == share
 
 
-def test_every_site_that_is_started_once_is_known():
-    assert all(hasattr(flows, name) for name in ("demo", "live_servers", "live_embedded"))
-    assert set(SITES) == {"demo", "servers", "embedded"}
+def test_every_file_of_the_flows_has_one_place():
+    """A file that asks for two sites would start the second one elsewhere again."""
+    files = [str(path.relative_to(ROOT)) for path in (ROOT / "tests/flows").glob("test_*.py")]
+    asked = {file: [site for site in SITES if arguments_in(file) & {site, f"live_{site}"}] for file in files}
+    assert len(files) > 10
+    assert {file: sites for file, sites in asked.items() if len(sites) > 1} == {}
+
+
+def test_the_shares_are_what_processes_get(request):
+    """Not for looks: pytest-xdist asks this very method, of this very scheduler."""
+    assert Shares._split_scope(None, STORY) == Shares._split_scope(None, SCREENS) == "demo"
+    made = [found.function for found in request.config.hook.pytest_xdist_make_scheduler.get_hookimpls()]
+    assert pytest_xdist_make_scheduler in made
 
 
 def test_the_longest_come_first_and_equals_keep_their_order():
-    quick, quicker = Item("cases/test_undo.py"), Item("accounts/test_roles.py")
-    science, shell = Item("ml/test_convert.py"), Item("flows/test_browser_shell.py", "browser")
-    demo, servers = Item("flows/test_whole_story.py", "demo"), Item("flows/test_survives_lost_redis.py", "live_servers")
-    items = [quick, science, demo, quicker, shell, servers]
+    tests = [UNDO, CONVERT, STORY, ROLES, SHELL, REDIS, POSTGRESQL]
+    items = [SimpleNamespace(nodeid=test) for test in tests]
     pytest_collection_modifyitems(config(workerinput={}), items)
-    assert items == [servers, demo, shell, science, quick, quicker]
-    assert servers.marks == [("servers",)]
-    assert quick.marks == []
+    assert [item.nodeid for item in items] == [POSTGRESQL, REDIS, STORY, SHELL, CONVERT, UNDO, ROLES]
 
 
 def test_in_one_process_the_order_is_pytests_own():
-    items = [Item("cases/test_undo.py"), Item("flows/test_whole_story.py", "demo")]
-    before = list(items)
+    items = [SimpleNamespace(nodeid=test) for test in (UNDO, STORY)]
     pytest_collection_modifyitems(config(), items)
-    assert items == before
+    assert [item.nodeid for item in items] == [UNDO, STORY]
 
 
 @pytest.mark.parametrize("alone", ["tests/cases/test_undo.py", "tests/cases/test_undo.py::test_x"])

@@ -13,11 +13,12 @@ from tests.flows.processes import ROOT
 @cache
 def empty_database() -> bytes:
     """The SQLite file that `manage.py migrate` leaves behind."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("SKINLESION_", "DJANGO_"))}
     with TemporaryDirectory() as folder:
         done = subprocess.run(
             [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
             cwd=ROOT,
-            env=os.environ | {"SKINLESION_VAR_DIR": folder, "DATABASE_URL": ""},
+            env=ours | {"SKINLESION_VAR_DIR": folder, "DATABASE_URL": ""},
             capture_output=True,
             text=True,
             check=False,

@@ -37,7 +37,7 @@ def test_pictures_have_the_sizes_that_are_reported():
 
 
 def test_the_whole_path_is_compared(capsys):
-    assert whole_path.main(["--archive", "4", "--rounds", "1"]) == 0
+    assert whole_path.main(["--archive", "4", "--large", "1", "--rounds", "1"]) == 0
     out = capsys.readouterr().out
     for line in (
         "600 x 450",
