@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef
 from django.db.models.functions import Now
 
-from analysis.batches.pictures import answers, chosen, not_overruled, unanswered, with_shown
+from analysis.batches.pictures import answers, chosen, to_ask
 from analysis.batches.unfinished import TO_BE_ASKED
 from analysis.models import Analysis, BatchRun
 
@@ -14,7 +14,7 @@ MOST_QUEUED = 5000
 
 
 def fill_batch(batch_id: int, *, piece: int = PIECE, most_queued: int = MOST_QUEUED) -> bool:
-    """Ask for the next `piece` pictures, those first that failed and are to be tried again.
+    """Look at the next `piece` pictures and ask for them, those first that failed and are to be tried again.
 
     Whatever kills it leaves nothing or the whole piece with its cursor; the next call goes on there. Two at once never
     take the same piece.
@@ -43,11 +43,11 @@ def _take(batch_id: int) -> BatchRun | None:
 
 
 def _go_on(batch: BatchRun, size: int) -> bool:
-    images = not_overruled(unanswered(chosen(batch), batch), batch).filter(pk__gt=batch.filled_until)
-    found = list(with_shown(images).order_by("pk").values_list("pk", "shown")[:size])
-    _ask(batch, found)
-    if len(found) == size:
-        BatchRun.objects.filter(pk=batch.pk).update(filled_until=found[-1][0])
+    images = chosen(batch).filter(pk__gt=batch.filled_until).order_by("pk")
+    looked_at = list(images.values_list("pk", flat=True)[:size])
+    _ask(batch, to_ask(batch, looked_at))
+    if len(looked_at) == size:
+        BatchRun.objects.filter(pk=batch.pk).update(filled_until=looked_at[-1])
         return True
     # what was counted at the start may have got its result elsewhere meanwhile
     asked = Analysis.objects.filter(batch=batch).order_by().aggregate(images=Count("image", distinct=True))

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from accounts.models import Clinic, User
-from analysis.batches.pictures import AGAIN, chosen, not_overruled, unanswered
+from analysis.batches.pictures import AGAIN, answers, chosen, overruled
 from analysis.batches.versions import batch_versions
 from analysis.models import BatchRun
 
@@ -54,7 +56,8 @@ def plan_batch(
         shadow=shadow or not (segmenter.active and classifier.active),
     )
     images = chosen(batch)
-    fresh = unanswered(images, batch)
-    pictures, new, to_ask = images.count(), fresh.count(), not_overruled(fresh, batch).count()
-    batch.image_count = to_ask
-    return Plan(batch, pictures, already=pictures - new, overruled=new - to_ask, to_ask=to_ask)
+    # from the answers to the pictures: the other way round takes for ever where the database's statistics are old
+    answered = answers(batch).filter(image__in=images.values("pk")).aggregate(total=Count("image", distinct=True))
+    pictures, left = images.count(), overruled(batch, images).count()
+    batch.image_count = pictures - answered["total"] - left
+    return Plan(batch, pictures, already=answered["total"], overruled=left, to_ask=batch.image_count)

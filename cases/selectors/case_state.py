@@ -28,7 +28,7 @@ def with_state(cases: QuerySet[Case]) -> QuerySet[Case]:
     images = LesionImage.objects.filter(case=OuterRef("pk")).order_by()
     counted = images.values("case").annotate(total=Count("pk")).values("total")
     signed = Review.objects.filter(case=OuterRef("pk")).order_by("-version").values("signed_at")[:1]
-    latest = only_latest(Analysis.objects.filter(image__case=OuterRef("pk")))
+    latest = only_latest(Analysis.shown.filter(image__case=OuterRef("pk")))
     sure = latest.filter(prediction__verdict__in=["suspicious", "likely_benign"])
     highest = sure.order_by("-prediction__malignant_probability").values("prediction__malignant_probability")[:1]
     hidden, unsure = impression_wanted(), Exists(latest.filter(prediction__verdict="needs_a_person"))

@@ -14,7 +14,7 @@ def needs_a_person(cases: QuerySet[Case]) -> QuerySet[Case]:
 
     An unsure result that waits for the clinician's impression is not given away by this list; a refusal is no result.
     """
-    latest = only_latest(Analysis.objects.filter(image__case=OuterRef("pk")))
+    latest = only_latest(Analysis.shown.filter(image__case=OuterRef("pk")))
     refused = Q(Exists(latest.filter(state="rejected")))
     unsure = Q(Exists(latest.filter(prediction__verdict="needs_a_person"))) & ~impression_wanted()
     return unsigned(cases).filter(refused | unsure)

@@ -30,4 +30,4 @@ def has_failed() -> Q:
 
 def _newest_is(state: str) -> Q:
     # few have these states, so each is looked up: compared all at once, PostgreSQL reads every analysis there is
-    return Q(pk__in=only_latest(Analysis.objects.filter(state=state)).values("image__case"))
+    return Q(pk__in=only_latest(Analysis.shown.filter(state=state)).values("image__case"))

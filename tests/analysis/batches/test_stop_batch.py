@@ -16,6 +16,7 @@ from analysis.claim import claim, release
 from analysis.models import Analysis, BatchRun
 from analysis.reconcile import reconcile
 from analysis.request import request_analysis
+from tests.analysis.batches.test_start_batch import finished
 from tests.analysis.queue_folder import ids
 
 pytestmark = pytest.mark.django_db
@@ -132,9 +133,10 @@ def test_only_the_failed_are_tried_again_and_their_rows_stay(batch, admin_a):
     fail(first, second)
     retry_failed(batch=batch, by=admin_a)
     assert progress(batch).state == "running"
-    assert fill_batch(batch.pk, piece=1), "in pieces too"
-    assert not fill_batch(batch.pk, piece=5)
-    assert len(rows(batch)) == 5
+    assert fill_batch(batch.pk, piece=1)
+    assert fill_batch(batch.pk, piece=1)
+    assert len(rows(batch)) == 5, "each piece is another one"
+    assert not fill_batch(batch.pk, piece=1)
     again = rows(batch, state="queued")
     assert {row.image_id for row in again} == {first.image_id, second.image_id, third.image_id}
     now = progress(batch)
@@ -143,6 +145,15 @@ def test_only_the_failed_are_tried_again_and_their_rows_stay(batch, admin_a):
     assert batch.retry_until is None
     look_after_batches()
     assert len(rows(batch)) == 5, "once for each time it was asked"
+
+
+def test_one_that_got_its_result_elsewhere_is_not_tried_again(batch, admin_a):
+    first, second, _ = rows(batch)
+    fail(first, second)
+    finished(first.image)
+    retry_failed(batch=batch, by=admin_a)
+    fill_batch(batch.pk)
+    assert {row.image_id for row in rows(batch, state="queued")} == {second.image_id, rows(batch)[-1].image_id}
 
 
 def test_one_that_fails_twice_can_be_tried_a_third_time(batch, admin_a):
