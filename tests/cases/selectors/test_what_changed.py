@@ -150,3 +150,14 @@ def test_as_many_queries_for_three_pictures_as_for_thirty(batch, admin_a):
             list(changes(rows).select_related("prediction")[:25])
         counts.append(len(queries))
     assert counts == [4, 4]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads small tables whole; see docs/versions.md")
+def test_no_question_reads_more_than_the_rows_of_the_batch(batch, admin_a):
+    again(batch, picture(batch), "likely_benign", "suspicious")
+    rows = compared(admin_a, batch)
+
+    for question in (changes(rows), changes(rows, crossing=True), rows.values("outcome", "outcome_before")):
+        plan = question.explain()
+        assert "USING INDEX analysis_analysis_batch_id" in plan, plan
+        assert "SCAN" not in plan, plan
