@@ -3,13 +3,15 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from analysis.claim import MAX_ATTEMPTS
 from analysis.reconcile import WORKER_LOST
 from tests.chaos.client import Client
 from tests.chaos.pictures import Picture
-from tests.chaos.site import ChaosSite
+from tests.chaos.site import LEASE_SECONDS, ChaosSite
+from tests.flows.processes import wait_until
 from tests.flows.site_tables import Row
 
 FINISHED = ("done", "rejected")
@@ -122,15 +124,33 @@ def _poison(run: Run) -> Iterator[str]:
 
 
 def _files(run: Run) -> Iterator[str]:
-    for storage, names in run.site.tables.file_names().items():
-        folder = run.site.folder / storage
-        files = [path for path in folder.rglob("*") if path.is_file()]
-        # what a killed process was writing has no final name yet, and nobody ever reads it
-        there = {str(path.relative_to(folder)) for path in files if not path.name.startswith(".half-")}
-        if missing := names - there:
-            yield f"rows without their files in {storage}: {sorted(missing)}"
-        if orphans := there - names:
-            yield f"files without a row in {storage}: {sorted(orphans)}"
+    def kept() -> bool:
+        return not any(_missing(run).values()) and not any(_orphans(run).values())
+
+    # a process that was frozen may just have woken: it writes its files, finds that it is late, and takes them away
+    with suppress(AssertionError):
+        wait_until(kept, seconds=5 * LEASE_SECONDS, what="every file has its row")
+    for storage, names in _missing(run).items():
+        if names:
+            yield f"rows without their files in {storage}: {sorted(names)}"
+    for storage, names in _orphans(run).items():
+        if names:
+            yield f"files without a row in {storage}: {sorted(names)}"
+
+
+def _missing(run: Run) -> dict[str, set[str]]:
+    return {storage: names - _there(run, storage) for storage, names in run.site.tables.file_names().items()}
+
+
+def _orphans(run: Run) -> dict[str, set[str]]:
+    return {storage: _there(run, storage) - names for storage, names in run.site.tables.file_names().items()}
+
+
+def _there(run: Run, storage: str) -> set[str]:
+    folder = run.site.folder / storage
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    # what a killed process was writing has no final name yet, and nobody ever reads it
+    return {str(path.relative_to(folder)) for path in files if not path.name.startswith(".half-")}
 
 
 def _answers(run: Run) -> Iterator[str]:
