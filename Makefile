@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PORT
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix demo train convert evaluate bench bench-pages clean
+.PHONY: help run test check fix demo train convert evaluate bench bench-pages bench-batches chaos clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -33,8 +33,10 @@ run: .venv/runtime ## set up and serve the site with worker and demo clinic [POR
 	@$(BIN)/python manage.py set_up --port $(PORT)
 	@exec $(BIN)/honcho start --no-colour
 
-test: .venv/dev ## set up and run all tests (what a service is missing for is skipped, and said)
-	@$(BIN)/python -m pytest $(ARGS)
+# a suite of a hundred processes must not compile the same modules in each
+test: export PYTHONDONTWRITEBYTECODE =
+test: .venv/dev ## set up and run all tests on all cores [ARGS=tests/cases/test_images.py]; skips are said
+	@$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 check: .venv/dev ## lint, format, architecture, migrations, deployment settings
 	@$(BIN)/ruff check --no-cache .
@@ -70,6 +72,13 @@ bench: .venv/runtime ## runtimes, and the whole path against a typical project (
 
 bench-pages: .venv/runtime ## how fast the pages of a large clinic are [ARGS="--server postgres://..."]
 	@$(BIN)/python -m benchmarks.pages $(ARGS)
+
+bench-batches: .venv/runtime ## what a batch over 100,000 pictures costs, killed ten times [ARGS="--server postgres://..."]
+	@$(BIN)/python -m benchmarks.batches $(ARGS)
+
+chaos: .venv/dev ## try that nothing is lost [SEEDS=3 JOBS=160 BACKEND=sqlite; ROLLING=10: a rolling restart instead]
+	@$(BIN)/python -m tests.chaos.gate --seeds $(or $(SEEDS),3) --jobs $(or $(JOBS),160) --backend $(or $(BACKEND),servers) \
+		--rolling $(or $(ROLLING),0) $(ARGS)
 
 clean: ## remove virtualenv, caches and build products (never var/, where the record lives)
 	@rm -rf .venv .ruff_cache .pytest_cache .import_linter_cache artifacts

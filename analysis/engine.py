@@ -1,6 +1,11 @@
 """The only door to the networks. They are loaded behind it, in the worker's child, on the first picture."""
 
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -10,16 +15,26 @@ from ml.errors import WeightsTampered
 from ml.manifest import read_manifest, verify
 
 if TYPE_CHECKING:
+    from ml.passage import Passage
     from ml.pipeline import Pipeline, Result
 
 
+@dataclass(frozen=True)
+class Picture:
+    """One of several: `read` gives the original file's bytes, on another thread."""
+
+    read: Callable[[], bytes]
+    mm_per_pixel: float | None
+    anyway: bool
+
+
 def analyse(
-    data: bytes, *, segmenter: str, classifier: str, mm_per_pixel: float | None, anyway: bool = False
+    data: "bytes | Passage", *, segmenter: str, classifier: str, mm_per_pixel: float | None, anyway: bool = False
 ) -> "Result":
     """Run the science on one picture.
 
     Args:
-        data: the original file's bytes.
+        data: the original file's bytes, or what `look_ahead` made of them for the same `mm_per_pixel` and `anyway`.
         segmenter, classifier: versions, as the manifest names them.
         mm_per_pixel: the dermatoscope's scale, if known.
         anyway: a clinician asked for it in spite of the gates: their refusals become flags of the result.
@@ -31,10 +46,51 @@ def analyse(
         ml.errors.Refused: the science refuses this picture.
         ml.errors.WeightsMissing, ml.errors.WeightsTampered: our own files are not in order.
     """
-    return _pipeline(segmenter, classifier).analyse(data, mm_per_pixel=mm_per_pixel, anyway=anyway)
+    pipeline = _pipeline(segmenter, classifier)
+    if isinstance(data, bytes):
+        return pipeline.analyse(data, mm_per_pixel=mm_per_pixel, anyway=anyway)
+    return pipeline.conclude(data)
 
 
-@lru_cache(maxsize=1)  # one set of networks in memory; a newly activated version takes the old one's place
+@contextmanager
+def look_ahead(pictures: Sequence[Picture]) -> Iterator[list[Future["Passage"]]]:
+    """Read and decode pictures one after another beside the networks, which work on an earlier one meanwhile.
+
+    One thread: decoding is a tenth of the work, and Python's warning filters, which the decoder sets, belong to all
+    threads.
+
+    Returns:
+        What `analyse` takes, one per picture. An error of one is raised by its own `result()`.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="look-ahead") as thread:
+        looks = [thread.submit(_look, picture) for picture in pictures]
+        try:
+            yield looks
+        finally:
+            for look in looks:
+                look.cancel()
+
+
+def _look(picture: Picture) -> "Passage":
+    from ml.look import look
+
+    return look(picture.read(), mm_per_pixel=picture.mm_per_pixel, anyway=picture.anyway)
+
+
+def try_out(*, segmenter: str, classifier: str, weights_dir: Path) -> None:
+    """Run a pair of another folder on drawn pictures, before it is accepted.
+
+    Raises:
+        ml.delivery.NotAccepted: it does not work; the sentence says how.
+    """
+    from ml.smoke import smoke
+
+    smoke(segmenter=segmenter, classifier=classifier, weights_dir=weights_dir)
+
+
+# the networks in use, and beside them those of a batch or in shadow: reading them anew at every change of queue would
+# take longer than the analysis. A newly activated version takes the place of the one that was used least lately
+@lru_cache(maxsize=2)
 def _pipeline(segmenter: str, classifier: str) -> "Pipeline":
     for kind, version in (("segmenter", segmenter), ("classifier", classifier)):
         _check(kind, version)

@@ -15,14 +15,16 @@ logger = logging.getLogger(__name__)
 
 
 @contextmanager
-def keep_lease(analysis: Analysis) -> Iterator[threading.Event]:
-    """Extend the lease every HEARTBEAT_SECONDS while the block runs.
+def keep_lease(*analyses: Analysis) -> Iterator[set[int]]:
+    """Extend the leases of rows of one claim every HEARTBEAT_SECONDS while the block runs.
 
     Returns:
-        An event that is set once the row turned out to be no longer ours: its result must be dropped.
+        The ids of the rows that turned out to be no longer ours, growing: their results must be dropped. The others
+        are kept alive.
     """
-    lost, stop = threading.Event(), threading.Event()
-    thread = threading.Thread(target=_beat, args=(analysis, lost, stop), name=f"lease-{analysis.pk}", daemon=True)
+    lost: set[int] = set()
+    stop = threading.Event()
+    thread = threading.Thread(target=_beat, args=(analyses, lost, stop), name=f"lease-{analyses[0].pk}", daemon=True)
     thread.start()
     try:
         yield lost
@@ -31,16 +33,17 @@ def keep_lease(analysis: Analysis) -> Iterator[threading.Event]:
         thread.join()
 
 
-def _beat(analysis: Analysis, lost: threading.Event, stop: threading.Event) -> None:
+def _beat(analyses: tuple[Analysis, ...], lost: set[int], stop: threading.Event) -> None:
     try:
         while not stop.wait(settings.HEARTBEAT_SECONDS):
             try:
-                if not extend(analysis):
-                    lost.set()
-                    return
+                lost |= extend(*analyses)
             except DatabaseError as error:
                 # a database that restarts costs one beat; the lease is as long as three
-                logger.warning("analysis %s: lease not extended: %s", analysis.pk, type(error).__name__)
+                logger.warning("analysis %s: lease not extended: %s", analyses[0].pk, type(error).__name__)
                 connection.close()
+            analyses = tuple(row for row in analyses if row.pk not in lost)
+            if not analyses:
+                return
     finally:
         connection.close()  # the thread's own; nobody else would

@@ -10,6 +10,7 @@ from analysis.models import Analysis
 logger = logging.getLogger(__name__)
 
 ANALYSE = "analysis.tasks.analyse"  # by name, so that nothing above the queue is imported here
+ANALYSE_CHUNK = "analysis.tasks.analyse_chunk"
 INTERACTIVE = "interactive"
 BATCH = "batch"
 
@@ -18,14 +19,15 @@ class BrokerAway(Exception):
     """A message could not be sent, nor the queue be looked at. The row is safe; trying again later is enough."""
 
 
-def send(analysis_id: int, *, queue: str) -> None:
-    """Send the row's id to a queue.
+def send(*ids: int, queue: str) -> None:
+    """Send one message to a queue: a row's id, or those of a chunk.
 
     Raises:
         BrokerAway: with one line that says why.
     """
+    task, argument = (ANALYSE, ids[0]) if len(ids) == 1 else (ANALYSE_CHUNK, ids)
     try:
-        current_app.send_task(ANALYSE, args=[analysis_id], queue=queue)
+        current_app.send_task(task, args=[argument], queue=queue)
     except Exception as error:  # every broker's client has exceptions of its own
         raise BrokerAway(f"{type(error).__name__}: {error}") from error
 

@@ -2,16 +2,17 @@
 
 from dataclasses import asdict, dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 
 from analysis.claim import due, expired
 from analysis.models import Analysis
+from analysis.models.analysis import SOMEBODY_WAITS
 from analysis.publish import BATCH, INTERACTIVE
 
 # a count reads an index entry per row; beyond this, more rows start no more workers
 COUNTED_TO = 100_000
-OF_QUEUE = {INTERACTIVE: Q(batch__isnull=True), BATCH: Q(batch__isnull=False)}
+OF_QUEUE = {INTERACTIVE: SOMEBODY_WAITS, BATCH: ~SOMEBODY_WAITS}
 
 
 @dataclass(frozen=True)

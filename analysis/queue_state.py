@@ -9,7 +9,9 @@ from django.conf import settings
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
+from analysis.batches.held import not_held
 from analysis.models import Analysis, Heartbeat
+from analysis.models.analysis import SOMEBODY_WAITS
 
 RECENT = 20  # finished analyses that say how long one takes
 USUAL_SECONDS = 3.0  # where none has finished yet
@@ -17,7 +19,7 @@ USUAL_SECONDS = 3.0  # where none has finished yet
 
 @dataclass(frozen=True)
 class QueueState:
-    """Of the asking clinic: `waiting` and `running` for somebody who looks on, `in_batches` waiting in a batch run.
+    """Of the asking clinic: `waiting` and `running` for somebody who looks on, `in_batches` in batches that go on.
 
     `seconds` is when the last of them is likely to be finished, None when nobody works on them (`answered` False) or
     there is nothing to wait for.
@@ -40,14 +42,14 @@ def queue_state(visible: QuerySet[Analysis]) -> QueueState:
     which would publish it, is silent, or it has been due for longer than a lease.
     """
     now = timezone.now()
-    alone, held = Q(batch__isnull=True), Q(lease_until__gte=now)
+    alone, held = SOMEBODY_WAITS, Q(lease_until__gte=now)
     # one state at a time: each has its own small index
     queued, working = (Analysis.objects.filter(state=state).order_by() for state in ("queued", "running"))
     ahead = queued.filter(alone).aggregate(total=Count("pk"), due_since=Min("due_at"))
     hands = working.aggregate(busy=Count("pk", filter=held), left=Count("pk", filter=alone & ~held))
     seen = visible.order_by()
     ours = seen.filter(pk__in=queued.values("pk")).aggregate(
-        waiting=Count("pk", filter=alone), in_batches=Count("pk", filter=~alone)
+        waiting=Count("pk", filter=alone), in_batches=Count("pk", filter=~alone & not_held())
     )
     ours |= seen.filter(pk__in=working.values("pk")).aggregate(
         running=Count("pk", filter=alone & held), left=Count("pk", filter=alone & ~held)

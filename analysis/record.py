@@ -1,31 +1,72 @@
-"""How a run ends: one transaction, fenced by the claim's token. A worker that comes too late writes nothing."""
+"""How runs end: one transaction, fenced by the claim's token. A worker that comes too late writes nothing."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from accounts.services.record_event import record_event
+from accounts.models import AuditEvent
+from accounts.request_id import continue_request
+from accounts.services.record_events import record_events
 from analysis.claim import expired, held
+from analysis.ending import Ending, delete_files, done, failed, rejected
 from analysis.models import Analysis, Prediction, Segmentation
-from analysis.models.segmentation import renditions_storage
-from ml.explanation_png import map_png
-from ml.mask_png import mask_png
+from analysis.result_files import remove_files_of
 
 if TYPE_CHECKING:
     from ml.pipeline import Result
 
-REASON_LENGTH = Analysis._meta.get_field("reason").max_length
-
-
-class TooLate(Exception):
-    """The row is no longer ours: rolls back what was written for it."""
+WRITTEN = (
+    ["state", "reason_code", "reason", "finished_at", "token", "lease_until"]
+    + ["segmentation", "prediction", "flags", "seconds"]
+)  # fmt: skip
 
 
 class Corrected(Exception):
-    """The picture's kind or scale is no longer what the result rests on: rolls back, like `TooLate`."""
+    """The picture's kind or scale is no longer what the result rests on; nothing of it was written."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Ids of analyses. `corrected`: still ours, and to be done again. In neither: no longer ours, nothing is left."""
+
+    finished: frozenset[int]
+    corrected: frozenset[int]
+
+
+def record_many(endings: Sequence[Ending], *, still: Q | None = None) -> Recorded:
+    """Store how several runs ended: rows of results, states and audit events stand or fall together.
+
+    A row that has gone to another worker, or whose picture was corrected, is left out, with its files; the others
+    stand.
+
+    Args:
+        endings: of rows of one claim.
+        still: what must hold of the rows besides their being ours.
+
+    Raises:
+        django.db.Error: the database refuses a row; then nothing is left of any of them.
+    """
+    if not endings:
+        return Recorded(frozenset(), frozenset())
+    try:
+        with transaction.atomic():
+            corrected = _corrected([ending for ending in endings if ending.prediction])
+            finished = _still_ours(endings, still or Q()) - corrected
+            ended = [ending for ending in endings if ending.analysis.pk in finished]
+            _finish(ended)
+            _remove_files_of_the_killed(ended, and_this_run=still is not None)
+    except BaseException:
+        # the connection may have broken behind the commit: then the rows stand and need their files
+        masks = [ending.files[0] for ending in endings if ending.files]
+        standing = set(Segmentation.objects.filter(mask__in=masks).values_list("mask", flat=True)) if masks else set()
+        _drop([ending for ending in endings if ending.files and ending.files[0] not in standing])
+        raise
+    _drop([ending for ending in endings if ending.analysis.pk not in finished])
+    return Recorded(finished, corrected)
 
 
 def record_done(*, analysis: Analysis, result: "Result", against_its_kind: dict[str, str] | None = None) -> bool:
@@ -43,128 +84,99 @@ def record_done(*, analysis: Analysis, result: "Result", against_its_kind: dict[
         Corrected: somebody corrected the picture's kind or scale since the claim. Nothing is left here either; the
             row is still ours, and its work is to be done again.
     """
-    files: list[str] = []
-    try:
-        files += [_save(analysis, "masks", mask_png(result.mask))]
-        files += [_save(analysis, "explanations", map_png(result.explanation))]
-        with transaction.atomic():
-            _hold_as_it_was(analysis.image)
-            _finish(
-                analysis,
-                state=Analysis.State.DONE,
-                segmentation=_segmentation(result, files[0]),
-                prediction=_prediction(result, files[1]),
-                flags=_flags(result, against_its_kind),
-                seconds=result.seconds,
-            )
-    except TooLate:
-        _delete(files)
-        return False
-    except BaseException:
-        # the connection may have broken behind the commit: then the row stands and needs its files
-        if not Segmentation.objects.filter(mask__in=files[:1]).exists():
-            _delete(files)
-        raise
-    return True
+    recorded = record_many([done(analysis=analysis, result=result, against_its_kind=against_its_kind)])
+    if recorded.corrected:
+        raise Corrected
+    return bool(recorded.finished)
 
 
 def record_rejected(*, analysis: Analysis, code: str, message: str) -> bool:
     """The science refuses the picture. False when the row was no longer ours."""
-    return _end_without_result(analysis, Analysis.State.REJECTED, code, message)
+    return bool(record_many([rejected(analysis, code, message)]).finished)
 
 
 def record_failed(*, analysis: Analysis, code: str, message: str) -> bool:
     """It is our fault. False when the row was no longer ours."""
-    return _end_without_result(analysis, Analysis.State.FAILED, code, message)
+    return bool(record_many([failed(analysis, code, message)]).finished)
 
 
 def record_abandoned(*, analysis: Analysis, code: str, message: str) -> bool:
     """The last worker never came back. False when it did, and holds the row or has finished it."""
-    return _end_without_result(analysis, Analysis.State.FAILED, code, message, still=expired())
+    return bool(record_many([failed(analysis, code, message)], still=expired()).finished)
 
 
-def _end_without_result(analysis: Analysis, state: str, code: str, message: str, *, still: Q | None = None) -> bool:
-    try:
-        with transaction.atomic():
-            _finish(analysis, state=state, reason_code=code, reason=message[:REASON_LENGTH], still=still)
-    except TooLate:
-        return False
-    return True
+def _corrected(endings: list[Ending]) -> frozenset[int]:
+    """Locked, too: a correction of a picture comes before, and is seen here, or after, and asks again."""
+    if not endings:
+        return frozenset()
+    images = {ending.analysis.image_id: ending.analysis.image for ending in endings}
+    rows = type(endings[0].analysis.image)._default_manager.select_for_update(no_key=True).order_by("pk")
+    facts = {pk: facts for pk, *facts in rows.filter(pk__in=images).values_list("pk", "image_type", "mm_per_pixel")}
+    changed = {pk for pk, image in images.items() if facts[pk] != [image.image_type, image.mm_per_pixel]}
+    return frozenset(ending.analysis.pk for ending in endings if ending.analysis.image_id in changed)
 
 
-def _finish(analysis: Analysis, *, state: str, still: Q | None = None, **fields: Any) -> None:
-    changed = (
-        Analysis.objects.filter(held(analysis))
-        .filter(still or Q())
-        .update(state=state, finished_at=Now(), token=None, lease_until=None, **fields)
-    )
-    if changed != 1:
-        raise TooLate
-    record_event(
-        act="analysis.finished",
-        by=None,
-        about=analysis,
-        clinic_id=analysis.image.case.lesion.patient.clinic_id,
-        detail={
-            "state": str(state),
-            "code": fields.get("reason_code", ""),
-            "segmenter": analysis.segmenter.version,
-            "classifier": analysis.classifier.version,
-            **({"anyway": True} if analysis.anyway else {}),
-        },
-    )
+def _still_ours(endings: Sequence[Ending], still: Q) -> frozenset[int]:
+    """Locked to the end of the transaction, so that nobody takes them away before it."""
+    rows = Analysis.objects.select_for_update(no_key=True).order_by("pk")
+    ours = held(*(ending.analysis for ending in endings))
+    return frozenset(rows.filter(ours).filter(still).values_list("pk", flat=True))
 
 
-def _hold_as_it_was(image) -> None:
-    """Locked to the end of the transaction: a correction comes before, and is seen here, or after, and asks again."""
-    rows = type(image)._default_manager.select_for_update(no_key=True)
-    if rows.values_list("image_type", "mm_per_pixel").get(pk=image.pk) != (image.image_type, image.mm_per_pixel):
-        raise Corrected
+def _finish(endings: list[Ending]) -> None:
+    if not endings:
+        return
+    Segmentation.objects.bulk_create([ending.segmentation for ending in endings if ending.segmentation])
+    Prediction.objects.bulk_create([ending.prediction for ending in endings if ending.prediction])
+    Analysis.objects.bulk_update([_row(ending) for ending in endings], WRITTEN)
+    record_events(events=[_event(ending) for ending in endings])
 
 
-def _segmentation(result: "Result", mask: str) -> Segmentation:
-    x0, y0, x1, y1 = result.bbox
-    return Segmentation.objects.create(
-        mask=mask,
-        outline=result.outline,
-        bbox_x0=x0,
-        bbox_y0=y0,
-        bbox_x1=x1,
-        bbox_y1=y1,
-        area_fraction=result.area_fraction,
-        measurements=result.measurements,
-    )
+def _remove_files_of_the_killed(endings: list[Ending], *, and_this_run: bool) -> None:
+    """Once the ends are committed: what earlier runs left. One that is only late takes its own away by itself."""
+    lost = {ending.analysis.pk: range(1, ending.analysis.attempts + and_this_run) for ending in endings}
+
+    def remove() -> None:
+        for analysis_id, attempts in lost.items():
+            remove_files_of(analysis_id, attempts)
+
+    if any(lost.values()):
+        transaction.on_commit(remove, robust=True)
 
 
-def _prediction(result: "Result", explanation: str) -> Prediction:
-    return Prediction.objects.create(
-        classes=list(result.probabilities),
-        probabilities=list(result.probabilities.values()),
-        malignant_probability=result.malignant_probability,
-        operating_point=result.operating_point,
-        threshold=result.threshold,
-        uncertainty=result.uncertainty,
-        uncertainty_threshold=result.uncertainty_threshold,
-        verdict=result.verdict,
-        explained=result.explained,
-        explanation=explanation,
-        energy_inside=result.energy_inside,
-        quality=result.quality,
+def _row(ending: Ending) -> Analysis:
+    """What `WRITTEN` names; the caller's own object keeps its token."""
+    return Analysis(
+        pk=ending.analysis.pk,
+        state=ending.state,
+        reason_code=ending.code,
+        reason=ending.message,
+        finished_at=Now(),
+        segmentation=ending.segmentation,
+        prediction=ending.prediction,
+        flags=ending.flags,
+        seconds=ending.seconds,
     )
 
 
-def _flags(result: "Result", against_its_kind: dict[str, str] | None) -> list[dict[str, str]]:
-    """Each code once: record and gate may both find that a picture is not dermoscopic."""
-    first = [against_its_kind] if against_its_kind else []
-    known = {flag["code"] for flag in first}
-    return first + [{"code": f.code, "message": f.message} for f in result.flags if f.code not in known]
+def _event(ending: Ending) -> AuditEvent:
+    analysis = ending.analysis
+    with continue_request(analysis.request_id):
+        return AuditEvent.of(
+            act="analysis.finished",
+            by=None,
+            about=analysis,
+            clinic_id=analysis.image.case.lesion.patient.clinic_id,
+            detail={
+                "state": str(ending.state),
+                "code": ending.code,
+                "segmenter": analysis.segmenter.version,
+                "classifier": analysis.classifier.version,
+                **({"anyway": True} if analysis.anyway else {}),
+            },
+        )
 
 
-def _save(analysis: Analysis, folder: str, png: bytes) -> str:
-    # the token makes the name this run's own: a late worker deletes its own files only
-    return renditions_storage().save(f"{folder}/{analysis.pk}-{analysis.token.hex}.png", ContentFile(png))
-
-
-def _delete(files: list[str]) -> None:
-    for name in files:
-        renditions_storage().delete(name)
+def _drop(endings: list[Ending]) -> None:
+    for ending in endings:
+        delete_files(ending.files)

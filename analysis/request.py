@@ -11,7 +11,7 @@ from accounts.request_id import current_request_id
 from accounts.services.record_event import record_event
 from analysis.models import Analysis, BatchRun, ModelVersion
 from analysis.models.analysis import GATE_CODES, LIVE_STATES
-from analysis.publish import BATCH, INTERACTIVE, publish
+from analysis.publish import INTERACTIVE, publish
 
 NO_ACTIVE_MODEL = "No trained network is in use on this site, so pictures cannot be analysed. Please tell an admin."
 
@@ -25,22 +25,30 @@ def request_analysis(*, image, by: User | None, batch: BatchRun | None = None, a
         anyway: in spite of the gates. Whether that may be asked for is the caller's question. A live row that the gates
             may stop is no answer to it. The other way round it is: who asks plainly while a run in spite of the gates
             is live gets that one, because a newer plain row would hide the result that somebody overruled a gate for.
-        batch: the batch run it belongs to; it then waits in the batch's queue and behind no clinician.
+        batch: the batch run it belongs to; it then waits in the batch's queue and behind no clinician. A shadow batch's
+            results stay hidden: no row that clinicians see answers for them, nor the other way round.
 
     Returns:
         The live row of this picture and these versions. Its message goes out when the surrounding transaction
-        commits.
+        commits. A live row of a batch leaves the batch for who asks for this one picture: it goes to the queue in
+        which somebody waits, and stays when the batch is paused or cancelled.
 
     Raises:
         ValidationError: code "no_active_model".
     """
-    segmenter, classifier = (batch.segmenter, batch.classifier) if batch else _active_versions()
-    versions = {"segmenter": segmenter, "classifier": classifier}
+    segmenter, classifier = (batch.segmenter, batch.classifier) if batch else active_versions()
+    # one that nobody may see is no answer to who asks
+    versions = {"segmenter": segmenter, "classifier": classifier, "shadow": bool(batch and batch.shadow)}
     answers = Analysis.objects.filter(image=image, state__in=LIVE_STATES, **versions).order_by("-anyway")
     if anyway:
         answers = answers.filter(anyway=True)
+    clash = None
     for _ in range(3):
         live = answers.first()
+        if live is not None and batch is None and live.batch_id:
+            live = _take_out(live, by)  # None: it has ended, or gone with its batch, in this very moment
+            if live is None:
+                continue
         if live is not None:
             return live
         try:
@@ -48,7 +56,7 @@ def request_analysis(*, image, by: User | None, batch: BatchRun | None = None, a
                 return _insert(image, by, batch, versions, anyway=anyway)
         except IntegrityError as error:
             clash = error  # somebody asked for the same in this very moment: theirs is the row
-    raise clash
+    raise clash or IntegrityError(f"picture {image.pk}: its analyses change faster than one can be asked for")
 
 
 def request_batch(*, clinic, by: User, selection: dict, image_count: int) -> BatchRun:
@@ -57,7 +65,7 @@ def request_batch(*, clinic, by: User, selection: dict, image_count: int) -> Bat
     Raises:
         ValidationError: code "no_active_model".
     """
-    segmenter, classifier = _active_versions()
+    segmenter, classifier = active_versions()
     return BatchRun.objects.create(
         clinic=clinic,
         asked_by=by,
@@ -69,7 +77,12 @@ def request_batch(*, clinic, by: User, selection: dict, image_count: int) -> Bat
     )
 
 
-def _active_versions() -> tuple[ModelVersion, ModelVersion]:
+def active_versions() -> tuple[ModelVersion, ModelVersion]:
+    """Segmenter and classifier that new pictures meet.
+
+    Raises:
+        ValidationError: code "no_active_model".
+    """
     active = {version.kind: version for version in ModelVersion.objects.filter(active=True)}
     try:
         return active[ModelVersion.Kind.SEGMENTER], active[ModelVersion.Kind.CLASSIFIER]
@@ -78,7 +91,7 @@ def _active_versions() -> tuple[ModelVersion, ModelVersion]:
 
 
 def _insert(
-    image, by: User | None, batch: BatchRun | None, versions: dict[str, ModelVersion], *, anyway: bool
+    image, by: User | None, batch: BatchRun | None, versions: dict[str, ModelVersion | bool], *, anyway: bool
 ) -> Analysis:
     analysis = Analysis.objects.create(
         image=image,
@@ -95,11 +108,33 @@ def _insert(
         by=by,
         about=analysis,
         clinic_id=image.case.lesion.patient.clinic_id,
-        detail={kind: version.version for kind, version in versions.items()}
+        detail={kind: versions[kind].version for kind in ModelVersion.Kind.values}
+        | ({"shadow": True} if versions["shadow"] else {})
         | ({"anyway": True, "overruled": _overruled(image)} if anyway else {}),
     )
-    transaction.on_commit(partial(publish, analysis.pk, queue=BATCH if batch else INTERACTIVE))
+    if batch is None:  # a batch's rows are sent by the reconciler, which gathers them into chunks
+        transaction.on_commit(partial(publish, analysis.pk, queue=INTERACTIVE))
     return analysis
+
+
+def _take_out(live: Analysis, by: User | None) -> Analysis | None:
+    """The row of a batch as one that a person asked for; None when nobody can have it any more."""
+    batch = live.batch_id
+    with transaction.atomic():
+        row = Analysis.objects.filter(pk=live.pk, batch=batch, state__in=LIVE_STATES)
+        if not row.update(batch=None, asked_by=by, request_id=current_request_id()):
+            return None
+        live.refresh_from_db()
+        record_event(
+            act="analysis.requested",
+            by=by,
+            about=live,
+            clinic_id=live.image.case.lesion.patient.clinic_id,
+            detail={"segmenter": live.segmenter.version, "classifier": live.classifier.version, "from_batch": batch},
+        )
+        if live.state == Analysis.State.QUEUED:
+            transaction.on_commit(partial(publish, live.pk, queue=INTERACTIVE))
+    return live
 
 
 def _overruled(image) -> str:

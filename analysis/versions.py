@@ -24,34 +24,43 @@ def register_versions() -> list[ModelVersion]:
     with transaction.atomic():
         # what is neither segmenter nor classifier (the domain gate) makes no result, and no result names it
         networks = [entry for entry in manifest.entries if entry.kind in ModelVersion.Kind.values]
-        registered = [_register(entry).pk for entry in networks]
+        registered = [register_entry(entry)[0].pk for entry in networks]
         _use_defaults(manifest)
     return list(ModelVersion.objects.filter(pk__in=registered))
 
 
-def activate(*, version: ModelVersion, by: User | None) -> ModelVersion:
-    """Use this version for new pictures, instead of the one in use for its kind."""
+def activate(*, version: ModelVersion, by: User | None, **why: object) -> ModelVersion:
+    """Use this version for new pictures, instead of the one in use for its kind; `why` goes into the audit event.
+
+    Whether it may be is asked in `analysis.activation`, where a person decides.
+    """
     with transaction.atomic():
         # locked in one order, so that two people at once end with one active version and no error
         of_kind = ModelVersion.objects.select_for_update().filter(kind=version.kind).order_by("pk")
         before = [row.version for row in of_kind if row.active]
         of_kind.order_by().exclude(pk=version.pk).filter(active=True).update(active=False)
-        of_kind.order_by().filter(pk=version.pk).update(active=True)
+        of_kind.order_by().filter(pk=version.pk).update(active=True, shadow=False)
         record_event(
             act="model.activated",
             by=by,
             about=version,
-            detail={"kind": version.kind, "version": version.version, "before": before},
+            detail={"kind": version.kind, "version": version.version, "before": before, **why},
         )
     version.refresh_from_db()
     return version
 
 
-def _register(entry: ModelEntry) -> ModelVersion:
+def register_entry(entry: ModelEntry) -> tuple[ModelVersion, bool]:
+    """Its row, and whether it is new. Registering again changes figures, thresholds and the card only.
+
+    Raises:
+        ValidationError: code "hash_changed".
+    """
     described = {
         "classes": list(entry.classes),
         "thresholds": {**entry.thresholds, **entry.operating_points},
         "metrics": entry.figures,
+        "card": entry.card,
     }
     row, created = ModelVersion.objects.get_or_create(
         kind=entry.kind, version=entry.version, defaults={"sha256": entry.sha256, **described}
@@ -65,7 +74,7 @@ def _register(entry: ModelEntry) -> ModelVersion:
     if not created:
         ModelVersion.objects.filter(pk=row.pk).update(**described)
         row.refresh_from_db()
-    return row
+    return row, created
 
 
 def _use_defaults(manifest: Manifest) -> None:

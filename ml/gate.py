@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ml.errors import WeightsMissing, WeightsTampered
-from ml.manifest import ModelEntry, verify
+from ml.manifest import Manifest, ModelEntry, verify
 
 GATE_VERSION = "gate-1.1.0"
 ARRAYS = ("mean", "spread", "weights", "bias", "threshold")
@@ -93,6 +93,21 @@ class Gate:
         numbers = standardised(features, self.mean, self.spread)
         unlike = (numbers**2).mean(axis=-1) > LARGEST_DISTANCE
         return np.where(unlike, UNLIKE_ANYTHING, numbers @ self.weights + self.bias)
+
+
+def gate_for(manifest: Manifest, segmenter: ModelEntry) -> Gate:
+    """The gate that was fitted to this segmenter; each segmenter in the manifest may have one of its own.
+
+    Raises:
+        WeightsMissing: there is none.
+        WeightsTampered: its file is not the one that was judged.
+    """
+    default = manifest.default("gate")
+    for entry in (default, *(entry for entry in manifest.entries if entry.kind == "gate" and entry != default)):
+        verify(entry)
+        if Gate.load(entry.path).segmenter == segmenter.version:
+            return load_gate(entry, segmenter)
+    return load_gate(default, segmenter)
 
 
 def load_gate(entry: ModelEntry, segmenter: ModelEntry) -> Gate:

@@ -59,6 +59,12 @@ class ModelEntry:
         return self.folder / self.file
 
     @property
+    def card(self) -> str:
+        """For whom it is and where it fails, as it was delivered; empty where it came without."""
+        path = self.folder / f"{self.version}.card.md"
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+    @property
     def runtime_path(self) -> Path:
         """The converted file.
 

@@ -7,11 +7,11 @@ from time import perf_counter
 
 import numpy as np
 
-from ml.decode import decode_reduced
 from ml.diagnoses import CODES, MALIGNANT_INDICES
 from ml.errors import Refused
 from ml.evidence import energy_inside, explain, logits_of
-from ml.gate import Gate, load_gate
+from ml.gate import Gate, gate_for
+from ml.look import look
 from ml.manifest import ModelEntry, check_fitted, read_manifest
 from ml.measure import measure
 from ml.networks.ready import ready_network
@@ -19,7 +19,7 @@ from ml.outline import outline_of
 from ml.passage import Flag, Passage, still_going
 from ml.preprocess import FRAME_SIZE, box_of, squash, to_network
 from ml.probabilities import calibrated, uncertainty_of
-from ml.quality import BLINDING, border_faults, measure_border, measure_quality, quality_faults, unsuitable
+from ml.quality import BLINDING, border_faults, measure_border, quality_faults, unsuitable
 from ml.segmentation import certainty_of, mask_at, one_lesion, sigmoid
 from ml.verdict import deciding_diagnosis, verdict_of
 from ml.views import view_of
@@ -91,7 +91,7 @@ class Pipeline:
         if not to_fit:
             check_fitted(entries["classifier"])
         networks = {kind: ready_network(entry) for kind, entry in entries.items()}
-        return cls(**entries, gate=load_gate(manifest.default("gate"), entries["segmenter"]), networks=networks)
+        return cls(**entries, gate=gate_for(manifest, entries["segmenter"]), networks=networks)
 
     def analyse(self, data: bytes, *, mm_per_pixel: float | None = None, anyway: bool = False) -> Result:
         """One picture, from the file's bytes to the verdict.
@@ -105,7 +105,15 @@ class Pipeline:
         Raises:
             Refused: the picture is not fit for a result; code and message say why.
         """
-        (outcome,) = self.analyse_many([data], mm_per_pixel=[mm_per_pixel], anyway=[anyway])
+        return self.conclude(look(data, mm_per_pixel=mm_per_pixel, anyway=anyway))
+
+    def conclude(self, passage: Passage) -> Result:
+        """The same for a picture that `look` has decoded, on whatever thread.
+
+        Raises:
+            Refused: as `analyse`.
+        """
+        (outcome,) = self._conclude([passage])
         if isinstance(outcome, Refused):
             raise outcome
         return outcome
@@ -127,32 +135,24 @@ class Pipeline:
         Returns:
             One outcome per file, in their order; a refusal of one does not touch the others.
         """
-        everyone = self.follow(datas, mm_per_pixel=mm_per_pixel, anyway=anyway)
-        still_going([passage for passage in everyone if passage.refusal is None], self._measure_lesion)
-        return [passage.refusal or self._verdict(passage) for passage in everyone]
+        return self._conclude(_look_at(datas, mm_per_pixel, anyway))
 
     def follow(self, datas: Sequence[bytes], *, mm_per_pixel=None, anyway=None) -> list[Passage]:
         """The way as far as the classifier's evidence, for those who fit or judge what comes after it."""
-        scales = mm_per_pixel if mm_per_pixel is not None else [None] * len(datas)
-        wishes = anyway if anyway is not None else [False] * len(datas)
-        everyone = [Passage(*each) for each in zip(datas, scales, wishes, strict=True)]
-        going = still_going(everyone, self._look)
+        return self._hear_networks(_look_at(datas, mm_per_pixel, anyway))
+
+    def _conclude(self, everyone: list[Passage]) -> list[Result | Refused]:
+        self._hear_networks(everyone)
+        still_going([passage for passage in everyone if passage.refusal is None], self._measure_lesion)
+        return [passage.refusal or self._verdict(passage) for passage in everyone]
+
+    def _hear_networks(self, everyone: list[Passage]) -> list[Passage]:
+        going = [passage for passage in everyone if passage.refusal is None]
         answers = self._ask("segmenter", going, [[squash(p.frame, self.segmenter.input_size)] for p in going])
         going = still_going(going, self._find_lesion, answers)
         answers = self._ask("classifier", going, [[view.picture for view in p.views] for p in going])
         still_going(going, self._hear, answers)
         return everyone
-
-    def _look(self, passage: Passage) -> None:
-        """Decode > quality."""
-        with passage.stage("decode"):
-            reduced = decode_reduced(passage.data)
-            passage.width, passage.height = reduced.width, reduced.height
-            passage.data = b""
-        with passage.stage("quality"):
-            passage.frame = squash(reduced.pixels)
-            passage.quality = measure_quality(passage.frame, min(passage.width, passage.height))
-            passage.object_to(*(code for code in quality_faults(passage.quality) if code in BLINDING))
 
     def _find_lesion(self, passage: Passage, answer: dict[str, np.ndarray]) -> None:
         """Segment > domain > crop: from the network's answer to mask, box and views."""
@@ -239,3 +239,13 @@ class Pipeline:
             {name: values[end - len(views) : end] for name, values in answer.items()}
             for views, end in zip(inputs, ends, strict=True)
         ]
+
+
+def _look_at(
+    datas: Sequence[bytes], mm_per_pixel: Sequence[float | None] | None, anyway: Sequence[bool] | None
+) -> list[Passage]:
+    scales = mm_per_pixel if mm_per_pixel is not None else [None] * len(datas)
+    wishes = anyway if anyway is not None else [False] * len(datas)
+    return [
+        look(data, mm_per_pixel=scale, anyway=wish) for data, scale, wish in zip(datas, scales, wishes, strict=True)
+    ]

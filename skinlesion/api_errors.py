@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from accounts.request_id import current_request_id
+from skinlesion.database_away import RETRY_AFTER, database_away
 
 OF_THE_WHOLE = ("non_field_errors", NON_FIELD_ERRORS)
 
@@ -25,6 +26,17 @@ class TooLarge(exceptions.APIException):
     default_code = "too_large"
 
 
+class TryAgain(exceptions.APIException):
+    """The database is away for a moment; the same request succeeds a little later."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_detail = (
+        "The database does not answer just now. Nothing that was stored is lost. Try again in a few seconds."
+    )
+    default_code = "try_again"
+    wait = RETRY_AFTER  # becomes the header Retry-After
+
+
 def envelope(code: str, message: str, fields: dict[str, list[dict[str, str]]] | None = None) -> dict[str, Any]:
     """The body of every error answer."""
     return {
@@ -32,9 +44,9 @@ def envelope(code: str, message: str, fields: dict[str, list[dict[str, str]]] | 
     }
 
 
-def api_error(*, status: int, code: str, message: str) -> JsonResponse:
+def api_error(*, status: int, code: str, message: str, headers: dict[str, str] | None = None) -> JsonResponse:
     """The same as an answer, for handlers outside the REST framework (an address under /api/ that breaks)."""
-    return JsonResponse(envelope(code, message), status=status)
+    return JsonResponse(envelope(code, message), status=status, headers=headers)
 
 
 def api_exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
@@ -56,6 +68,8 @@ def _as_api_exception(exc: Exception) -> Exception:
         return TooLarge()
     if isinstance(exc, SuspiciousOperation | UnreadablePostError):
         return exceptions.ParseError("The request could not be read.")
+    if database_away(exc):
+        return TryAgain()
     return exc
 
 

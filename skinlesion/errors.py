@@ -1,5 +1,7 @@
 """The one place that turns errors into a page, a fragment for htmx, or JSON for programs."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
@@ -7,6 +9,7 @@ from django.template import loader
 from accounts.page_before import page_before
 from accounts.request_id import current_request_id
 from skinlesion.api_errors import api_error, api_exception_handler
+from skinlesion.database_away import RETRY_AFTER, database_away
 
 __all__ = ["api_exception_handler", "bad_request", "csrf_failure", "forbidden", "not_found", "server_error"]
 
@@ -17,6 +20,11 @@ ERRORS = {
     404: ("not_found", "Nothing here", "The address is mistyped, or the record belongs to another clinic."),
     413: ("too_large", "This is more than the site takes at once", "Send fewer files, or less text, at a time."),
     500: ("server_error", "Something broke on our side", "Nothing that was stored is lost. Please try again."),
+    503: (
+        "try_again",
+        "The database does not answer just now",
+        "Nothing that was stored is lost. Try again in a few seconds.",
+    ),
 }
 STALE_FORM = (
     "This page was open for too long",
@@ -27,6 +35,8 @@ TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400, or 413 for a form with more in it than the site reads."""
+    if database_away(exception):  # a session that could not be saved: Django calls that a bad request
+        return _answer(request, 503)
     return _answer(request, 413 if isinstance(exception, TOO_LARGE) else 400)
 
 
@@ -41,8 +51,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, with the id under which the log knows more."""
-    return _answer(request, 500)
+    """500, with the id under which the log knows more; 503 when only the database is away for a moment."""
+    # Django hands the error to nobody, but asks for the answer while it is being handled
+    return _answer(request, 503 if database_away(sys.exception()) else 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -53,8 +64,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _answer(request: HttpRequest, status: int, sentences: tuple[str, str] | None = None) -> HttpResponse:
     code, *usual = ERRORS[status]
     heading, advice = sentences or usual
+    headers = {"Retry-After": str(RETRY_AFTER)} if status == 503 else {}
     if request.path.startswith("/api/"):
-        return api_error(status=status, code=code, message=f"{heading}. {advice}")
+        return api_error(status=status, code=code, message=f"{heading}. {advice}", headers=headers)
     fragment = bool(getattr(request, "htmx", False))
     # without the request's context processors: a broken session or database must not break this page too
     body = loader.render_to_string(
@@ -67,7 +79,7 @@ def _answer(request: HttpRequest, status: int, sentences: tuple[str, str] | None
             "back": _way_back(request),
         },
     )
-    headers = {"HX-Retarget": "#toasts", "HX-Reswap": "innerHTML"} if fragment else {}
+    headers |= {"HX-Retarget": "#toasts", "HX-Reswap": "innerHTML"} if fragment else {}
     return HttpResponse(body, status=status, headers=headers)
 
 

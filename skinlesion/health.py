@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from analysis.models import Analysis, Heartbeat
+from analysis.models.analysis import SOMEBODY_WAITS
 from analysis.publish import INTERACTIVE
 from analysis.worker_beat import listening
 from skinlesion.checks import unusable_weights
@@ -65,7 +66,7 @@ def _reconciler() -> str | None:
 
 def _oldest_due() -> str | None:
     # a batch may wait for hours: nobody sits in front of it
-    due = Analysis.objects.filter(state=Analysis.State.QUEUED, due_at__lte=timezone.now(), batch__isnull=True)
+    due = Analysis.objects.filter(SOMEBODY_WAITS, state=Analysis.State.QUEUED, due_at__lte=timezone.now())
     oldest = due.order_by("due_at").values_list("due_at", flat=True).first()
     waited = (timezone.now() - oldest).total_seconds() if oldest else 0
     workers = len(listening(INTERACTIVE))

@@ -3,6 +3,7 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skinlesion.settings")
 application = get_wsgi_application()
@@ -13,3 +14,5 @@ from skinlesion.checks import refuse_careless_start  # noqa: E402
 
 refuse_careless_start()
 picture_process.start()  # so that the first upload does not wait for it
+# the code of all pages, a second of processor time, which otherwise the first person after a restart waits for
+assert get_resolver().url_patterns

@@ -9,6 +9,11 @@ from django.db.models import FileField
 from analysis.models import Prediction, Segmentation
 from cases.models import LesionImage
 from tests.factories import ClinicFactory, UserFactory
+from tests.shares import (  # noqa: F401 (hooks of pytest)
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_xdist_auto_num_workers,
+)
 
 REQUIRED = os.environ.get("SKINLESION_REQUIRE_SERVICES") == "1"
 

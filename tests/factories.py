@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Clinic, User
 from accounts.roles import Role
-from analysis.models import Analysis, ModelVersion, Prediction, Segmentation
+from analysis.models import Analysis, BatchRun, ModelVersion, Prediction, Segmentation
 from cases.models import Case, ImportRow, ImportRun, Lesion, LesionImage, Patient, Review
 
 PASSWORD = "a-long-test-passphrase"
@@ -124,6 +124,18 @@ class AnalysisFactory(factory.django.DjangoModelFactory):
     classifier = factory.SubFactory(ClassifierFactory)
     # a moment ago: SQLite knows milliseconds only, and a row of this very one would not be due yet
     due_at = factory.LazyFunction(lambda: timezone.now() - timedelta(seconds=1))
+
+
+class BatchRunFactory(factory.django.DjangoModelFactory):
+    """A batch of one clinic with the networks in use, that has no rows yet."""
+
+    class Meta:
+        model = BatchRun
+
+    clinic = factory.SubFactory(ClinicFactory)
+    asked_by = factory.LazyAttribute(lambda batch: UserFactory(clinic=batch.clinic, role=Role.ADMIN))
+    segmenter = factory.SubFactory(SegmenterFactory)
+    classifier = factory.SubFactory(ClassifierFactory)
 
 
 class SegmentationFactory(factory.django.DjangoModelFactory):

@@ -5,7 +5,6 @@ from typing import Any
 from django.db import models
 
 from accounts.models import AuditEvent, User
-from accounts.request_id import current_request_id
 
 
 def record_event(
@@ -28,14 +27,6 @@ def record_event(
     Returns:
         The stored event.
     """
-    known = by is not None and by.is_authenticated
-    return AuditEvent.objects.create(
-        request_id=current_request_id(),
-        user_id=by.pk if known else None,
-        user_email=by.email if known else "",
-        clinic_id=clinic_id if clinic_id is not None else (by.clinic_id if known else None),
-        act=act,
-        object_type=about._meta.model_name if about is not None else "",
-        object_id=about.pk if about is not None else None,
-        detail=detail or {},
-    )
+    event = AuditEvent.of(act=act, by=by, about=about, clinic_id=clinic_id, detail=detail or {})
+    event.save(force_insert=True)
+    return event

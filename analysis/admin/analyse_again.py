@@ -28,7 +28,7 @@ def analyse_again(modeladmin, request, images, *, anyway: bool = False) -> None:
         sentence = f"At most {MOST_AT_ONCE} pictures can be analysed again at once. Nothing was queued."
         modeladmin.message_user(request, sentence, messages.ERROR)
         return
-    live = set(Analysis.objects.filter(image__in=images, state__in=LIVE_STATES).values_list("pk", flat=True))
+    live = set(Analysis.shown.filter(image__in=images, state__in=LIVE_STATES).values_list("pk", flat=True))
     try:
         with transaction.atomic():
             asked = [request_analysis(image=image, by=request.user, anyway=anyway).pk for image in images]

@@ -19,10 +19,10 @@ from analysis.models import Analysis
 
 
 def latest_of_their_picture() -> Q:
-    """Analyses that no newer one of the same picture has replaced."""
-    same_picture = Analysis.objects.filter(image=OuterRef("image"))
+    """Analyses that no newer one of the same picture has replaced; a version that is being tried replaces none."""
+    same_picture = Analysis.shown.filter(image=OuterRef("image"))
     newer = Q(queued_at__gt=OuterRef("queued_at")) | Q(queued_at=OuterRef("queued_at"), pk__gt=OuterRef("pk"))
-    return Q(~Exists(same_picture.filter(newer)))
+    return Q(~Exists(same_picture.filter(newer)), shadow=False)
 
 
 class LatestFilter(admin.SimpleListFilter):
@@ -72,6 +72,7 @@ class AnalysisAdmin(ResultAdmin):
         LatestFilter,
         "prediction__verdict",
         "anyway",
+        "shadow",
         ("classifier", admin.RelatedOnlyFieldListFilter),
         ("segmenter", admin.RelatedOnlyFieldListFilter),
         "image__image_type",
@@ -92,7 +93,7 @@ class AnalysisAdmin(ResultAdmin):
     actions = ("analyse_again",)
     fieldsets = (
         (None, {"fields": ("state_shown", "result", "picture", "case")}),
-        ("Versions", {"fields": ("classifier", "segmenter", "batch")}),
+        ("Versions", {"fields": ("classifier", "segmenter", "batch", "shadow", "before")}),
         ("Measurements", {"fields": ("measured", "quality")}),
         (
             "Run",

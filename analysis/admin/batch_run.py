@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html
 
+from analysis.admin.batch_controls import BatchControls
 from analysis.admin.result_admin import ResultAdmin
 from analysis.admin.result_panel import figure_table
 from analysis.models import Analysis, BatchRun
@@ -13,11 +14,21 @@ from analysis.models.analysis import LIVE_STATES
 
 
 @admin.register(BatchRun)
-class BatchRunAdmin(ResultAdmin):
-    """Made by commands and pages, looked at here. A batch of the whole installation is the operator's to see."""
+class BatchRunAdmin(BatchControls, ResultAdmin):
+    """Looked at, paused and cancelled here. A batch of the whole installation is the operator's to see."""
 
+    change_list_template = "analysis/admin/batches.html"
     clinic_path = "clinic"
-    list_display = ("number", "clinic", "asked_by", "asked_at", "classifier", "segmenter", "progress", "cancelled_at")
+    list_display = (
+        "number",
+        "whose",
+        "asked_by",
+        "asked_at",
+        "classifier",
+        "segmenter",
+        "results",
+        "progress",
+    )
     list_filter = (
         ("classifier", admin.RelatedOnlyFieldListFilter),
         ("segmenter", admin.RelatedOnlyFieldListFilter),
@@ -29,14 +40,15 @@ class BatchRunAdmin(ResultAdmin):
     search_help_text = "Number of the batch, who asked, version"
     fields = (
         "number",
-        "clinic",
+        "whose",
         "asked_by",
         "asked_at",
         "classifier",
         "segmenter",
         "selection_shown",
-        "progress",
+        "results",
         "analyses",
+        "paused_at",
         "cancelled_at",
     )
 
@@ -54,18 +66,30 @@ class BatchRunAdmin(ResultAdmin):
         """Its number."""
         return batch.pk
 
+    @admin.display(description="clinic", ordering="clinic")
+    def whose(self, batch) -> str:
+        """Whose pictures."""
+        return str(batch.clinic or "all clinics")
+
+    @admin.display(description="results", ordering="shadow")
+    def results(self, batch) -> str:
+        """Whether clinicians see what comes out."""
+        return "only compared" if batch.shadow else "shown"
+
     @admin.display(description="progress")
     def progress(self, batch) -> str:
-        """Counted from its analyses."""
+        """Counted from its analyses, and whether somebody holds it."""
+        held = "Cancelled: " if batch.cancelled_at else "Paused: " if batch.paused_at else ""
         return (
-            f"{batch.done_count} of {batch.image_count} done, {batch.live_count} to go, "
+            f"{held}{batch.done_count} of {batch.image_count} done, {batch.live_count} to go, "
             f"{batch.without_result_count} without a result"
         )
 
     @admin.display(description="selection")
     def selection_shown(self, batch) -> str:
         """Which pictures were asked for."""
-        return figure_table(batch.selection)
+        ticked = {"images": f"{len(batch.selection['images'])} ticked"} if "images" in batch.selection else {}
+        return figure_table(batch.selection | ticked) if batch.selection else "every stored picture"
 
     @admin.display(description="analyses")
     def analyses(self, batch) -> str:

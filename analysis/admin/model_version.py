@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 
-from django.contrib import admin, messages
-from django.db import transaction
-from django.utils.html import format_html_join
+from django.contrib import admin
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from accounts.roles import Act, may
+from analysis.admin.model_actions import mark_active, roll_back_ticked, stop_shadow, try_in_shadow
 from analysis.admin.result_admin import ResultAdmin
 from analysis.admin.result_panel import figure, figure_table, flat
 from analysis.models import ModelVersion
-from analysis.versions import activate
 
 FIGURES_IN_LIST = 3
 LINE_BREAK = mark_safe("<br>")
@@ -26,20 +25,22 @@ class ModelVersionAdmin(ResultAdmin):
     """
 
     clinic_path = None
-    list_display = ("version", "kind", "active", "figures", "thresholds_shown", "sha256_short", "created_at")
-    list_filter = ("kind", "active", "created_at")
+    list_display = ("version", "kind", "active", "shadow", "figures", "thresholds_shown", "sha256_short", "created_at")
+    list_filter = ("kind", "active", "shadow", "created_at")
     date_hierarchy = "created_at"
     search_fields = ("version", "^sha256")
     search_help_text = "Version or the beginning of its SHA-256"
-    actions = ("mark_active",)
+    actions = (mark_active, roll_back_ticked, try_in_shadow, stop_shadow)
     fields = (
         "version",
         "kind",
         "active",
+        "shadow",
         "sha256",
         "classes_shown",
         "thresholds_shown",
         "figures_in_full",
+        "card_shown",
         "created_at",
     )
 
@@ -63,6 +64,11 @@ class ModelVersionAdmin(ResultAdmin):
         """Probabilities that results are compared with."""
         return _in_words(flat(version.thresholds))
 
+    @admin.display(description="card")
+    def card_shown(self, version) -> str:
+        """For whom it is and where it fails, as it was delivered."""
+        return format_html('<pre class="card">{}</pre>', version.card) if version.card else "-"
+
     @admin.display(description="classes")
     def classes_shown(self, version) -> str:
         """In the order of the network's outputs."""
@@ -72,23 +78,6 @@ class ModelVersionAdmin(ResultAdmin):
     def sha256_short(self, version) -> str:
         """Enough to compare by eye."""
         return version.sha256[:12]
-
-    @admin.action(description="Mark model active", permissions=["activate"])
-    def mark_active(self, request, queryset) -> None:
-        """New analyses use the ticked versions; at most one of each kind can be ticked."""
-        versions = list(queryset)
-        active_before = {version.pk for version in versions if version.active}
-        if len({version.kind for version in versions}) < len(versions):
-            sentence = "Exactly one version of a kind can be active: tick one per kind. Nothing was changed."
-            self.message_user(request, sentence, messages.ERROR)
-            return
-        with transaction.atomic():
-            for version in (version for version in versions if not version.active):
-                activate(version=version, by=request.user)
-                sentence = f"{version.get_kind_display()} {version} is active now; results that stand keep theirs."
-                self.message_user(request, sentence, messages.SUCCESS)
-        for version in (version for version in versions if version.pk in active_before):
-            self.message_user(request, f"{version.get_kind_display()} {version} was active already.", messages.WARNING)
 
 
 def _in_words(figures: Iterable[tuple[str, object]]) -> str:

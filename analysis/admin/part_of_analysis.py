@@ -6,6 +6,7 @@ from django.utils.html import format_html
 
 from analysis.admin.outlined_picture import outlined_picture
 from analysis.admin.result_admin import ResultAdmin, case_link
+from analysis.admin.result_panel import shadow_mark
 
 
 class PartOfAnalysisAdmin(ResultAdmin):
@@ -65,9 +66,13 @@ class PartOfAnalysisAdmin(ResultAdmin):
     @admin.display(description="segmenter", ordering="analysis__segmenter__version")
     def segmenter(self, part) -> str:
         """The version that drew the outline."""
-        return str(part.analysis.segmenter)
+        return _marked(part.analysis.segmenter, part.analysis)
 
     @admin.display(description="classifier", ordering="analysis__classifier__version")
     def classifier(self, part) -> str:
         """The version that gave the probabilities."""
-        return str(part.analysis.classifier)
+        return _marked(part.analysis.classifier, part.analysis)
+
+
+def _marked(version, analysis) -> str:
+    return format_html("{} {}", version, shadow_mark(analysis)) if analysis.shadow else str(version)

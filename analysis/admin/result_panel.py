@@ -17,8 +17,14 @@ def percent(share: float) -> str:
 
 
 def state_mark(analysis) -> SafeString:
-    """The state as a coloured word."""
-    return format_html('<span class="state state-{}">{}</span>', analysis.state, analysis.get_state_display())
+    """The state as a coloured word, marked where no clinician sees it."""
+    state = format_html('<span class="state state-{}">{}</span>', analysis.state, analysis.get_state_display())
+    return format_html("{} {}", state, shadow_mark(analysis)) if analysis.shadow else state
+
+
+def shadow_mark(analysis) -> SafeString | str:
+    """Says that no clinician sees it; nothing where they do."""
+    return format_html('<span class="state shadow">{}</span>', "Shadow") if analysis.shadow else ""
 
 
 def verdict_mark(analysis) -> SafeString | str:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0005_batches_and_shadows'),
+        ('analysis', '0006_batches_retry_and_counts'),
     ]
 
     operations = [

@@ -7,6 +7,17 @@ LIVE_STATES = ("queued", "running")
 # refusals that a clinician may overrule; a picture that cannot be read, or shows no lesion, has no result to be had
 GATE_CODES = ("too_small", "too_dark", "too_bright", "no_contrast", "too_blurred", "cut_by_border", "not_dermoscopic")
 
+# somebody may sit in front of the screen; all else (batches, versions that are being tried) can wait behind them
+SOMEBODY_WAITS = Q(batch__isnull=True, shadow=False)
+
+
+class ShownManager(models.Manager):
+    """What clinicians may see; the border of the clinic is drawn by whoever asks."""
+
+    def get_queryset(self) -> models.QuerySet:
+        """Without the runs of versions that are being tried."""
+        return super().get_queryset().filter(shadow=False)
+
 
 class Analysis(models.Model):
     """queued -> running -> done | rejected | failed. Nothing is overwritten: a re-run is a new row."""
@@ -57,6 +68,9 @@ class Analysis(models.Model):
         "analysis.Prediction", on_delete=models.PROTECT, null=True, blank=True, related_name="analysis"
     )
 
+    objects = models.Manager()  # all of them: the engine room's
+    shown = ShownManager()  # the record's: see tests/architecture/test_shadows.py
+
     class Meta:
         ordering = ["-queued_at", "-pk"]
         verbose_name_plural = "analyses"
@@ -76,6 +90,12 @@ class Analysis(models.Model):
             models.Index(fields=["image", "-queued_at"], name="analysis_latest_of_image"),
             # of the failed alone: by any state, SQLite would choose it for "done" too, which is nearly every row
             models.Index(fields=["image"], condition=Q(state="failed"), name="analysis_failed_by_image"),
+            # a batch's progress is counted from this index alone
+            models.Index(
+                fields=["batch", "state", "finished_at"],
+                condition=Q(batch__isnull=False),
+                name="analysis_of_batch_by_state",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -9,7 +9,8 @@ class BatchRun(models.Model):
     """Many analyses asked for at once. Its progress is counted from its analyses, never stored.
 
     Its rows are asked for piece by piece, in the order of the pictures: `filled_until` is the last picture that was
-    looked at, `filled_at` says that there are no more.
+    looked at, `filled_at` says that there are no more. `retry_until` says that what had failed by then is asked for
+    again.
     """
 
     clinic = models.ForeignKey("accounts.Clinic", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -23,6 +24,7 @@ class BatchRun(models.Model):
     shadow = models.BooleanField(default=False)
     filled_until = models.PositiveBigIntegerField(default=0)
     filled_at = models.DateTimeField(null=True, blank=True)
+    retry_until = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     # an administrator has seen what the versions change, before they are used for new pictures

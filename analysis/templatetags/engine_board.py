@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from analysis.admin.result_panel import figure
 from analysis.models import Analysis, Heartbeat, ModelVersion
+from analysis.models.analysis import SOMEBODY_WAITS
 from analysis.queue_depth import OF_QUEUE
 from analysis.worker_beat import worker_silence
 
@@ -27,7 +28,7 @@ def engine_board(context) -> dict:
     now = timezone.now()
     return {
         "facts": rows.aggregate(
-            oldest=Min("queued_at", filter=Q(state="queued", due_at__lte=now, batch__isnull=True)),
+            oldest=Min("queued_at", filter=SOMEBODY_WAITS & Q(state="queued", due_at__lte=now)),
             started=Max("started_at"),
             finished=Max("finished_at"),
         ),

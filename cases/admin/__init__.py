@@ -1,5 +1,6 @@
 """Django admin of the clinical record, one noun a file; importing a file registers its noun."""
 
+from cases.admin.batch_run import BatchRunOfRecordAdmin
 from cases.admin.case import CaseAdmin
 from cases.admin.lesion import LesionAdmin
 from cases.admin.lesion_image import LesionImageAdmin
@@ -7,4 +8,12 @@ from cases.admin.pathology import PathologyAdmin
 from cases.admin.patient import PatientAdmin
 from cases.admin.review import ReviewAdmin
 
-__all__ = ["CaseAdmin", "LesionAdmin", "LesionImageAdmin", "PathologyAdmin", "PatientAdmin", "ReviewAdmin"]
+__all__ = [
+    "BatchRunOfRecordAdmin",
+    "CaseAdmin",
+    "LesionAdmin",
+    "LesionImageAdmin",
+    "PathologyAdmin",
+    "PatientAdmin",
+    "ReviewAdmin",
+]

@@ -1,5 +1,6 @@
 """Lesions and, on a lesion's page, its cases and histology."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count
 from django.urls import reverse
@@ -12,10 +13,22 @@ from cases.admin.record_admin import RecordAdmin
 from cases.models import Lesion
 
 
+class LesionForm(forms.ModelForm):
+    """What Django's own form cannot know about a lesion."""
+
+    def clean_patient(self):
+        """Nobody looks for a lesion on a registration that was merged into another."""
+        patient = self.cleaned_data["patient"]
+        if patient.merged_into_id:
+            raise forms.ValidationError("This patient was merged into another; mark the lesion there.", code="merged")
+        return patient
+
+
 @admin.register(Lesion)
 class LesionAdmin(RecordAdmin):
     """The point on the body map is set on the lesion's page, where the map is; here it can be read."""
 
+    form = LesionForm
     clinic_path = "patient__clinic"
     loads = ("patient__clinic", "created_by")
     fixed = ("patient",)

@@ -2,11 +2,12 @@
 
 from django import forms
 from django.contrib import admin
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 
+from accounts.roles import Act, may
 from analysis.admin.analyse_again import analyse_again
 from analysis.admin.analysis_inline import AnalysisInline
 from analysis.admin.outlined_picture import outlined_picture
@@ -15,6 +16,7 @@ from analysis.admin.result_panel import result_panel
 from analysis.models import Analysis
 from cases.admin.body_site_filter import BodySiteOfImageFilter
 from cases.admin.latest_result import LatestResultColumns, outline_of
+from cases.admin.new_batch import analyse_in_batch, new_batch_page
 from cases.admin.record_admin import RecordAdmin
 from cases.models import LesionImage
 from cases.selectors import with_latest_analysis
@@ -35,8 +37,8 @@ class LatestStateFilter(admin.SimpleListFilter):
         if not self.value():
             return queryset
         if self.value() == "none":
-            return queryset.filter(analyses__isnull=True)
-        latest = Analysis.objects.filter(image=OuterRef("pk")).order_by("-queued_at", "-pk")
+            return queryset.filter(~Exists(Analysis.shown.filter(image=OuterRef("pk"))))
+        latest = Analysis.shown.filter(image=OuterRef("pk")).order_by("-queued_at", "-pk")
         return queryset.alias(latest_state=Subquery(latest.values("state")[:1])).filter(latest_state=self.value())
 
 
@@ -84,7 +86,7 @@ class LesionImageAdmin(LatestResultColumns, RecordAdmin):
         "case__lesion__patient__name",
     )
     search_help_text = "Number of the picture or case, record number, name, SHA-256"
-    actions = ("analyse_again",)
+    actions = ("analyse_again", analyse_in_batch)
     fieldsets = (
         (None, {"fields": ("result", "picture", "case_shown", "patient")}),
         ("What it is of", {"fields": ("image_type", "taken_at", "mm_per_pixel")}),
@@ -103,6 +105,15 @@ class LesionImageAdmin(LatestResultColumns, RecordAdmin):
         "received_by",
     )
     inlines = (AnalysisInline,)
+
+    def get_urls(self) -> list:
+        """With the page that starts a batch."""
+        page = self.admin_site.admin_view(lambda request: new_batch_page(self, request))
+        return [path("batch/", page, name="cases_lesionimage_batch"), *super().get_urls()]
+
+    def has_batch_permission(self, request) -> bool:
+        """Who may start a batch; the action names it as `batch`."""
+        return may(request.user, Act.ADMINISTER)
 
     def has_add_permission(self, request, obj=None) -> bool:
         """Not here; see the class."""

@@ -35,20 +35,45 @@ class PathologyAdmin(RecordAdmin):
 
     form = PathologyForm
     clinic_path = "lesion__patient__clinic"
-    loads = ("lesion__patient__clinic", "entered_by")
+    loads = ("lesion__patient__clinic", "entered_by", "case__lesion__patient", "withdrawn_by")
     fixed = ("lesion",)
     author_field = "entered_by"
-    list_display = ("number", "patient", "lesion", "diagnosis", "breslow_mm", "lab_number", "reported_on", "entered_by")
+    list_display = (
+        "number",
+        "patient",
+        "lesion",
+        "diagnosis",
+        "breslow_mm",
+        "lab_number",
+        "reported_on",
+        "entered_by",
+        "holds",
+    )
     list_filter = (
         "diagnosis",
+        ("withdrawn_at", admin.EmptyFieldListFilter),
         ("lesion__patient__clinic", admin.RelatedOnlyFieldListFilter),
         "reported_on",
     )
     date_hierarchy = "reported_on"
     search_fields = ("=id", "diagnosis", "lab_number", "lesion__patient__record_number", "lesion__patient__name")
     search_help_text = "Number, diagnosis, laboratory number, record number, name"
-    fields = ("lesion", "diagnosis", "breslow_mm", "lab_number", "reported_on", "entered_at", "entered_by")
-    readonly_fields = ("entered_at", "entered_by")
+    fields = (
+        "lesion",
+        "case",
+        "diagnosis",
+        "breslow_mm",
+        "margins",
+        "lab_number",
+        "comment",
+        "reported_on",
+        "entered_at",
+        "entered_by",
+        "withdrawn_at",
+        "withdrawn_by",
+        "withdrawn_reason",
+    )
+    readonly_fields = ("case", "entered_at", "entered_by", "withdrawn_at", "withdrawn_by", "withdrawn_reason")
 
     def has_change_permission(self, request, obj=None) -> bool:
         """A correction is a new row beside the withdrawn one, so a row that stands can only be read here."""
@@ -70,3 +95,8 @@ class PathologyAdmin(RecordAdmin):
     def patient(self, pathology) -> str:
         """Whose lesion it was."""
         return str(pathology.lesion.patient)
+
+    @admin.display(description="holds", boolean=True, ordering="withdrawn_at")
+    def holds(self, pathology) -> bool:
+        """Whether it stands, or was withdrawn."""
+        return pathology.withdrawn_at is None

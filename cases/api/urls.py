@@ -5,6 +5,8 @@ from django.urls import path
 from cases.api.views.analyse_image import AnalyseImage
 from cases.api.views.analyses import AnalysisViewSet
 from cases.api.views.analysis_file import AnalysisFile
+from cases.api.views.batch_changes import BatchAgreement, BatchChanges
+from cases.api.views.batches import Batches, BatchView, CancelBatch, PauseBatch, ResumeBatch, RetryBatch
 from cases.api.views.body_sites import BodySites
 from cases.api.views.case_fhir import CaseFhir
 from cases.api.views.case_images import CaseImages
@@ -74,6 +76,14 @@ urlpatterns = [
     path("imports/<int:run_id>/rows/", ImportRows.as_view(), name="api-import-rows"),
     path("imports/<int:run_id>/confirm/", ConfirmImport.as_view(), name="api-confirm-import"),
     path("imports/<int:run_id>/cancel/", CancelImport.as_view(), name="api-cancel-import"),
+    path("batches/", Batches.as_view(), name="api-batches"),
+    path("batches/<int:batch_id>/", BatchView.as_view(), name="api-batch"),
+    path("batches/<int:batch_id>/pause/", PauseBatch.as_view(), name="api-pause-batch"),
+    path("batches/<int:batch_id>/resume/", ResumeBatch.as_view(), name="api-resume-batch"),
+    path("batches/<int:batch_id>/cancel/", CancelBatch.as_view(), name="api-cancel-batch"),
+    path("batches/<int:batch_id>/retry-failed/", RetryBatch.as_view(), name="api-retry-batch"),
+    path("batches/<int:batch_id>/changes/", BatchChanges.as_view(), name="api-batch-changes"),
+    path("batches/<int:batch_id>/agreement/", BatchAgreement.as_view(), name="api-batch-agreement"),
     path("models/", ModelVersionViewSet.as_view({"get": "list"}), name="api-models"),
     path("models/<int:model_id>/", ModelVersionViewSet.as_view({"get": "retrieve"}), name="api-model"),
     path("worklist/", WorklistView.as_view(), name="api-worklist"),

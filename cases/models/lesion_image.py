@@ -59,5 +59,6 @@ class LesionImage(models.Model):
     def latest_analysis(self):
         """The newest analysis or None; free after `selectors.with_latest_analysis`, one query otherwise."""
         if not hasattr(self, "latest_analyses"):
-            return self.analyses.select_related("segmentation", "prediction", "segmenter", "classifier").first()
+            analyses = self.analyses(manager="shown")
+            return analyses.select_related("segmentation", "prediction", "segmenter", "classifier").first()
         return self.latest_analyses[0] if self.latest_analyses else None

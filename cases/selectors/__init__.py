@@ -19,6 +19,7 @@ from cases.selectors.of_person import of_person
 from cases.selectors.patient_counts import with_counts
 from cases.selectors.risk_at_a_glance import MOST_WORRYING_FIRST, NO_RESULT
 from cases.selectors.speaking_result import speaking_analysis, unfinished_pictures, worry
+from cases.selectors.versions import versions_visible_to
 from cases.selectors.visible import (
     analyses_visible_to,
     cases_visible_to,
@@ -67,6 +68,7 @@ __all__ = [
     "speaking_analysis",
     "unfinished_pictures",
     "valid_histology_of",
+    "versions_visible_to",
     "wants_impression",
     "with_counts",
     "with_drawn_outlines",

@@ -22,12 +22,12 @@ def latest_of_each_picture(analyses: QuerySet[Analysis], **which) -> QuerySet[An
         analyses: whichever the user may see.
         **which: what else the compared analyses of a picture have in common, such as their classifier.
     """
-    finished = Analysis.objects.filter(image=OuterRef("image"), state__in=["done", "rejected"], **which)
+    finished = Analysis.shown.filter(image=OuterRef("image"), state__in=["done", "rejected"], **which)
     # "done" comes before "rejected"
     return analyses.filter(pk=Subquery(finished.order_by("state", "-queued_at", "-pk").values("pk")[:1]))
 
 
 def deciding_analysis(analyses: QuerySet[Analysis]) -> Analysis | None:
     """Of the pictures' latest analyses, whatever their state, the most worrying one: what their panels show now."""
-    of_picture = Analysis.objects.filter(image=OuterRef("image")).order_by("-queued_at", "-pk")
+    of_picture = Analysis.shown.filter(image=OuterRef("image")).order_by("-queued_at", "-pk")
     return analyses.filter(pk=Subquery(of_picture.values("pk")[:1])).order_by(*MOST_WORRYING_FIRST).first()

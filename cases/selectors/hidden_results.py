@@ -31,7 +31,7 @@ def without_hidden(analyses: QuerySet[Analysis], *, hidden_too: bool) -> QuerySe
 def is_hidden(analysis: Analysis) -> bool:
     """The same of one row: free where it comes from a selector, one query otherwise."""
     if not hasattr(analysis, "result_hidden"):
-        analysis.result_hidden = not without_hidden(Analysis.objects.filter(pk=analysis.pk), hidden_too=False).exists()
+        analysis.result_hidden = not without_hidden(Analysis.shown.filter(pk=analysis.pk), hidden_too=False).exists()
     return analysis.result_hidden
 
 

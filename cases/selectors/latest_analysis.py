@@ -16,7 +16,7 @@ def with_latest_analysis(
     `hidden_too` it is there, marked `result_hidden`, for who shows that there is one, and not what it says. Without
     `outlines` the masks' long polygons stay in the database: a list shows none.
     """
-    latest = Analysis.objects.filter(pk=latest_of("pk", of="image_id"))
+    latest = Analysis.shown.filter(pk=latest_of("pk", of="image_id"))
     latest = latest.select_related(*(["segmentation"] if outlines else []), "prediction", "segmenter", "classifier")
     latest = without_hidden(latest, hidden_too=hidden_too)
     return images.prefetch_related(Prefetch("analyses", queryset=latest, to_attr="latest_analyses"))
@@ -24,7 +24,7 @@ def with_latest_analysis(
 
 def latest_of(field: str, *, of: str = "pk") -> Subquery:
     """One field of the newest analysis of the picture in the outer query, whose id stands in `of`."""
-    newest_first = Analysis.objects.filter(image=OuterRef(of)).order_by("-queued_at", "-pk")
+    newest_first = Analysis.shown.filter(image=OuterRef(of)).order_by("-queued_at", "-pk")
     return Subquery(newest_first.values(field)[:1])
 
 
@@ -33,10 +33,10 @@ def cases_whose_latest(condition: Q) -> QuerySet:
 
     It starts at the analyses that meet it, so it is fast where they are few, however many cases there are.
     """
-    return Analysis.objects.filter(condition, ~Exists(replaced())).order_by().values("image__case")
+    return Analysis.shown.filter(condition, ~Exists(replaced())).order_by().values("image__case")
 
 
 def replaced() -> QuerySet[Analysis]:
     """Newer analyses of the picture of the analysis in the outer query; the latest one has none."""
     newer = Q(queued_at__gt=OuterRef("queued_at")) | Q(queued_at=OuterRef("queued_at"), pk__gt=OuterRef("pk"))
-    return Analysis.objects.filter(newer, image=OuterRef("image"))
+    return Analysis.shown.filter(newer, image=OuterRef("image"))

@@ -40,7 +40,7 @@ def most_worrying_first(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def _results() -> QuerySet[Analysis]:
     """The latest results of the case in the outer query, the most worrying first."""
-    results = Analysis.objects.filter(~Exists(replaced()), image__case=OuterRef("pk"), prediction__isnull=False)
+    results = Analysis.shown.filter(~Exists(replaced()), image__case=OuterRef("pk"), prediction__isnull=False)
     places = (
         When(prediction__verdict=verdict, then=Value(2.0 * place))
         for place, verdict in enumerate(reversed(MOST_WORRYING_FIRST))

@@ -40,10 +40,12 @@ def images_visible_to(user) -> QuerySet[LesionImage]:
 def analyses_visible_to(user, *, hidden_too: bool = False) -> QuerySet[Analysis]:
     """The analyses of those pictures, each with its result, its model versions and its picture up to the patient.
 
+    Never those of a version that is only being tried (`shadow`).
+
     Those whose result waits for the clinician's impression are left out; with `hidden_too` they are there, marked
     `result_hidden`, for who shows that there is one, and not what it says.
     """
-    analyses = Analysis.objects.select_related(
+    analyses = Analysis.shown.select_related(
         "segmentation", "prediction", "segmenter", "classifier", "image__case__lesion__patient"
     )
     shown = without_hidden(analyses, hidden_too=hidden_too)

@@ -33,7 +33,7 @@ def analyse_image(*, image: LesionImage, by: User, anyway: bool = False) -> Anal
 
 def _may_be_overruled(image: LesionImage) -> bool:
     """A refusal by a gate; or a run that overrules one already, and is under way (a double click) or has failed."""
-    latest = image.analyses.order_by("-queued_at", "-pk").first()
+    latest = image.analyses(manager="shown").order_by("-queued_at", "-pk").first()
     if latest is None:
         return False
     return latest.stopped_by_a_gate or (latest.anyway and (latest.is_live or latest.state == Analysis.State.FAILED))

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.services.record_event import record_event
 from analysis.models import Analysis, BatchRun
 from analysis.request import request_analysis
+from analysis.request_shadow import request_shadow
 from cases.models import Case, LesionImage
 from cases.services.prepare_upload import prepare_upload
 from cases.services.refuse_image import refuse_image
@@ -135,8 +136,10 @@ def _camera_time(written: datetime | None) -> datetime | None:
 def _queue(image: LesionImage, batch: BatchRun | None) -> Analysis | None:
     try:
         with transaction.atomic():
-            return request_analysis(image=image, by=image.received_by, batch=batch)
+            analysis = request_analysis(image=image, by=image.received_by, batch=batch)
     except ValidationError as refusal:
         if refusal.code != "no_active_model":
             raise
         return None
+    request_shadow(image=image, beside=analysis)
+    return analysis

@@ -14,7 +14,7 @@ from cases.views.presenters.performance import present_performance
 @requires(Act.SEE_RECORD)
 def show_performance(request):
     """One version of the classifier against histology or signed reviews; the choice is in the address."""
-    choice = PerformanceChoice(request.GET)
+    choice = PerformanceChoice(request.GET, user=request.user)
     context = {"section": "performance", "choice": choice, "clinic": request.user.clinic}
     if choice.classifier:
         found = performance_of(request.user, choice.classifier, choice.against)

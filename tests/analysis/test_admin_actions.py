@@ -1,4 +1,4 @@
-"""The two actions: "Analyse again" and "Mark model active"."""
+"""The actions: "Analyse again", "Mark model active" and what belongs to it."""
 
 import pytest
 from django.contrib.messages import get_messages
@@ -94,7 +94,7 @@ def test_a_ticked_version_becomes_the_only_active_one_of_its_kind(tick, admin_a)
     segmenter = SegmenterFactory()
     chosen = ClassifierFactory(version="classifier-newer", active=False)
 
-    (sentence,) = tick("mark_active", ModelVersion, [chosen])
+    (sentence,) = tick("mark_active", ModelVersion, [chosen], reason="The old one was withdrawn.")
     assert sentence == "Classifier classifier-newer is active now; results that stand keep theirs."
     assert set(ModelVersion.objects.filter(active=True)) == {chosen, segmenter}
     event = AuditEvent.objects.get(act="model.activated")
@@ -108,7 +108,7 @@ def test_a_ticked_version_becomes_the_only_active_one_of_its_kind(tick, admin_a)
 def test_one_of_each_kind_can_be_ticked_together(tick):
     old = [ClassifierFactory(), SegmenterFactory()]
     new = [ClassifierFactory(version="c-2", active=False), SegmenterFactory(version="s-2", active=False)]
-    assert len(tick("mark_active", ModelVersion, new)) == 2
+    assert len(tick("mark_active", ModelVersion, new, reason="Both are better.")) == 2
     assert set(ModelVersion.objects.filter(active=True)) == set(new)
     assert not ModelVersion.objects.filter(active=True, pk__in=[row.pk for row in old]).exists()
 
@@ -127,3 +127,39 @@ def test_what_is_active_already_stays_so_without_an_event(tick):
     active = ClassifierFactory()
     assert tick("mark_active", ModelVersion, [active]) == ["Classifier classifier-test was active already."]
     assert not AuditEvent.objects.exists()
+
+
+def test_without_a_signed_off_batch_a_page_asks_for_the_reason(client, admin_a):
+    ClassifierFactory()
+    chosen = ClassifierFactory(version="classifier-newer", active=False)
+    client.force_login(admin_a)
+
+    asked = client.post(page(ModelVersion, "changelist"), {"action": "mark_active", "_selected_action": chosen.pk})
+
+    assert asked.status_code == 200
+    assert '<textarea id="reason" name="reason"' in asked.text
+    assert not ModelVersion.objects.get(pk=chosen.pk).active
+
+
+def test_rolling_back_asks_for_a_reason_and_then_does_it(client, tick):
+    before = ClassifierFactory()
+    chosen = ClassifierFactory(version="classifier-newer", active=False)
+    tick("mark_active", ModelVersion, [chosen], reason="Better.")
+    asked = client.post(page(ModelVersion, "changelist"), {"action": "roll_back_ticked", "_selected_action": chosen.pk})
+    assert "classifier-test is used again for new pictures, at once." in asked.text
+
+    *_, sentence = tick("roll_back_ticked", ModelVersion, [chosen], reason="Too many alarms.")
+    assert sentence == "Classifier classifier-test is active again; results of classifier-newer keep their version."
+    assert ModelVersion.objects.get(kind="classifier", active=True) == before
+    *_, sentence = tick("roll_back_ticked", ModelVersion, [chosen], reason="Again.")
+    assert sentence.startswith("Tick the version in use")
+
+
+def test_a_version_is_tried_in_shadow_and_no_more(tick):
+    active, chosen = ClassifierFactory(), ClassifierFactory(version="classifier-newer", active=False)
+    (refused,) = tick("try_in_shadow", ModelVersion, [active])
+    assert "in use already" in refused
+    tick("try_in_shadow", ModelVersion, [chosen])
+    assert ModelVersion.objects.get(shadow=True) == chosen
+    assert tick("stop_shadow", ModelVersion, [chosen])[-1] == "classifier-newer is no longer tried."
+    assert not ModelVersion.objects.filter(shadow=True).exists()

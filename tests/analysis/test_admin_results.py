@@ -105,7 +105,7 @@ def test_the_progress_of_a_batch_is_counted_from_its_analyses(desk, clinic_a):
     record = whole_record(clinic_a)
     AnalysisFactory(image=record["lesionimage"], batch=record["batchrun"])
     BatchRun.objects.update(image_count=2)
-    shown = desk.get(page(record["batchrun"], "change")).text
+    shown = desk.get(page(BatchRun, "changelist")).text
     assert "1 of 2 done, 1 to go, 0 without a result" in shown
     listed = desk.get(page(Analysis, "changelist"), {"batch__id__exact": record["batchrun"].pk})
     assert len(listed.context["cl"].result_list) == 2

@@ -79,11 +79,11 @@ def test_extend_renews_only_ones_own_lease(settings):
     settings.LEASE_SECONDS = 60
     first = claim(AnalysisFactory().pk)
     let_expire(first)
-    assert extend(first), "nobody else has taken it yet"
+    assert not extend(first), "nobody else has taken it yet"
     let_expire(first)
     second = claim(first.pk)
-    assert not extend(first)
-    assert extend(second)
+    assert extend(first) == {first.pk}
+    assert extend(second) == set()
 
 
 def test_release_puts_the_row_back_for_later_and_keeps_the_count():

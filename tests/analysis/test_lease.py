@@ -12,6 +12,7 @@ from analysis.models import Analysis, Prediction, Segmentation
 from analysis.run import run_analysis
 from tests.analysis.engines import a_result, sees_a_lesion
 from tests.factories import AnalysisFactory
+from tests.flows.processes import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,9 +64,10 @@ def test_without_a_heartbeat_the_row_would_be_taken(settings):
 def test_the_heartbeat_notices_that_the_row_has_gone():
     ours = claim(AnalysisFactory().pk)
     with keep_lease(ours) as lost:
-        assert not lost.wait(0.5), "ours, and alive"
+        time.sleep(0.5)
+        assert lost == set(), "ours, and alive"
         Analysis.objects.filter(pk=ours.pk).update(token=uuid.uuid4())  # as another worker's claim does
-        assert lost.wait(2)
+        wait_until(lambda: lost == {ours.pk}, seconds=2, what="the heartbeat notices")
 
 
 def test_the_heartbeat_ends_with_the_block():

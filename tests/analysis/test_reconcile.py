@@ -162,6 +162,12 @@ def test_a_batchs_row_goes_to_the_batchs_queue():
     assert (ids("interactive"), ids("batch")) == ([], [row.pk])
 
 
+def test_so_does_that_of_a_version_that_is_being_tried():
+    row = AnalysisFactory(shadow=True)
+    assert reconcile() == Counts(published=1)
+    assert (ids("interactive"), ids("batch")) == ([], [row.pk])
+
+
 def test_four_reconcilers_at_once_send_each_row_once_and_fail_each_lost_one_once():
     waiting = {AnalysisFactory().pk for _ in range(6)}
     silent = {a_lost_worker().pk for _ in range(2)}

@@ -4,15 +4,16 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from django.db import IntegrityError, transaction
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
-from django.db.models.signals import post_save
 from PIL import Image
 
 from accounts.models import AuditEvent
 from analysis.claim import claim
 from analysis.models import Analysis, Prediction, Segmentation
 from analysis.record import Corrected, record_abandoned, record_done, record_failed, record_rejected
+from analysis.result_files import FOLDERS, file_name
 from ml.pipeline import Flag
 from tests.analysis.engines import a_map, a_result
 from tests.factories import AnalysisFactory, LesionImageFactory
@@ -35,9 +36,14 @@ def let_expire(analysis: Analysis) -> None:
 def files(analysis: Analysis) -> list[str]:
     """The folders in which this run has left a file."""
     storage = Segmentation._meta.get_field("mask").storage
-    token = f"{analysis.pk}-{analysis.token.hex}"
-    folders = [folder for folder in ("masks", "explanations") if storage.exists(folder)]
-    return [folder for folder in folders for name in storage.listdir(folder)[1] if name.startswith(token)]
+    return [folder for folder in FOLDERS if storage.exists(file_name(analysis, folder))]
+
+
+def die_before_the_rows(analysis: Analysis) -> None:
+    """What a worker leaves that is killed when its files are written and its rows are not."""
+    for folder in FOLDERS:
+        Segmentation._meta.get_field("mask").storage.save(file_name(analysis, folder), ContentFile(b"PNG"))
+    let_expire(analysis)
 
 
 def test_a_late_result_leaves_no_row_no_event_and_no_file(late):
@@ -122,15 +128,13 @@ def test_the_probabilities_keep_the_pipelines_order():
 def test_an_error_behind_the_commit_keeps_the_files_of_the_row_that_stands():
     analysis = claim(AnalysisFactory().pk)
 
-    def break_behind_the_commit(**kwargs):
-        transaction.on_commit(lambda: 1 / 0)
+    def break_behind_the_commit(execute, sql, *arguments):
+        if 'INSERT INTO "analysis_prediction"' in sql:
+            transaction.on_commit(lambda: 1 / 0)
+        return execute(sql, *arguments)
 
-    post_save.connect(break_behind_the_commit, sender=Prediction)
-    try:
-        with pytest.raises(ZeroDivisionError):
-            record_done(analysis=analysis, result=a_result())
-    finally:
-        post_save.disconnect(break_behind_the_commit, sender=Prediction)
+    with connection.execute_wrapper(break_behind_the_commit), pytest.raises(ZeroDivisionError):
+        record_done(analysis=analysis, result=a_result())
 
     assert Analysis.objects.get(pk=analysis.pk).state == "done"
     assert files(analysis) == ["masks", "explanations"]
@@ -142,7 +146,7 @@ def test_a_disk_that_fills_up_between_the_two_files_leaves_neither(monkeypatch):
     def full(explanation):
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("analysis.record.map_png", full)
+    monkeypatch.setattr("analysis.ending.map_png", full)
     with pytest.raises(OSError, match="No space"):
         record_done(analysis=ours, result=a_result())
     assert files(ours) == []
@@ -173,3 +177,44 @@ def test_a_flag_without_anybody_who_asked_for_it_is_no_result():
     with pytest.raises(IntegrityError, match="analysis_flags_only_where_analysed_anyway"):
         record_done(analysis=ours, result=a_result(flags=(Flag("too_dark", "Too dark."),)))
     assert files(ours) == []
+
+
+class TestFilesOfAKilledRun:
+    """Written under the final names, and no row stands for them."""
+
+    @pytest.fixture(autouse=True)
+    def _commits(self, transactional_db):
+        """They are removed once the row is committed, which a test's own transaction never is."""
+
+    def test_the_next_run_takes_them_away_and_keeps_its_own(self):
+        killed = claim(AnalysisFactory().pk)
+        die_before_the_rows(killed)
+        next_one = claim(killed.pk)
+
+        assert record_done(analysis=next_one, result=a_result())
+
+        assert files(killed) == []
+        assert files(next_one) == list(FOLDERS)
+        assert Segmentation.objects.get().mask.name == file_name(next_one, "masks")
+
+    def test_a_run_that_is_given_up_leaves_none(self):
+        killed = claim(AnalysisFactory(attempts=4).pk)
+        die_before_the_rows(killed)
+
+        assert record_abandoned(analysis=killed, code="worker_lost_five_times", message="Gone.")
+
+        assert files(killed) == []
+
+    def test_a_disk_that_refuses_does_not_undo_the_result(self, monkeypatch):
+        killed = claim(AnalysisFactory().pk)
+        die_before_the_rows(killed)
+        next_one = claim(killed.pk)
+
+        def refuse(name):
+            raise OSError("read-only file system")
+
+        monkeypatch.setattr(Segmentation._meta.get_field("mask").storage, "delete", refuse)
+        assert record_done(analysis=next_one, result=a_result())
+
+        next_one.refresh_from_db()
+        assert next_one.state == "done"

@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import AuditEvent
 from accounts.request_id import continue_request
 from analysis.models import Analysis, BatchRun, ModelVersion
+from analysis.reconcile import reconcile
 from analysis.request import request_analysis
 from tests.analysis.at_once import at_once
 from tests.analysis.queue_folder import messages, unreachable_broker
@@ -114,8 +115,11 @@ def test_a_batch_waits_in_its_own_queue_with_its_own_versions(image, ana):
     )
     analysis = request_analysis(image=image, by=ana, batch=batch)
     assert (analysis.batch, analysis.classifier.version) == (batch, "classifier-next")
-    assert len(messages("batch")) == 1
-    assert messages("interactive") == []
+    assert (messages("batch"), messages("interactive")) == ([], []), (
+        "left to the reconciler, which makes chunks of them"
+    )
+    reconcile()
+    assert (len(messages("batch")), messages("interactive")) == (1, [])
 
 
 def test_a_broker_that_is_away_stays_unnoticed(image):
@@ -155,3 +159,15 @@ def test_a_double_click_on_anyway_makes_one_row(image):
     rows = at_once(lambda: request_analysis(image=image, by=None, anyway=True).pk, times=8)
     assert len(set(rows)) == 1
     assert Analysis.objects.get().anyway
+
+
+def test_a_shadow_and_what_clinicians_see_are_no_answer_to_each_other(image, ana):
+    versions = {version.kind: version for version in ModelVersion.objects.all()}
+    batch = BatchRun.objects.create(asked_by=ana, shadow=True, **versions)
+
+    shown, shadow = request_analysis(image=image, by=ana), request_analysis(image=image, by=ana, batch=batch)
+
+    assert shown != shadow
+    assert (shown.shadow, shadow.shadow) == (False, True)
+    assert request_analysis(image=image, by=ana) == shown
+    assert request_analysis(image=image, by=ana, batch=batch) == shadow

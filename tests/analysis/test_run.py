@@ -211,14 +211,14 @@ def test_a_done_row_and_a_row_that_does_not_exist_are_left_alone():
 
 @pytest.fixture
 def lines():
-    """(request id, line) of everything that analysis.run logs."""
+    """(request id, line) of everything that the engine room logs."""
     seen = []
 
     class Collector(logging.Handler):
         def emit(self, record):
             seen.append((current_request_id(), record.getMessage()))
 
-    logger, handler = logging.getLogger("analysis.run"), Collector()
+    logger, handler = logging.getLogger("analysis"), Collector()
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     yield seen

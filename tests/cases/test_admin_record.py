@@ -9,8 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.models import AuditEvent
-from cases.models import Pathology, Patient, Review
+from cases.models import Lesion, Pathology, Patient, Review
 from tests.cases.admin_rows import page, send, signed_review, whole_record
+from tests.cases.loop_rows import withdrawn
 from tests.factories import (
     CaseFactory,
     DoneAnalysisFactory,
@@ -119,6 +120,25 @@ def test_histology_that_stands_is_not_overwritten(desk, clinic_a):
     assert desk.post(page(stands, "change"), typed).status_code == 403
     stands.refresh_from_db()
     assert stands.diagnosis == said
+
+
+def test_histology_that_was_withdrawn_says_so(desk, clinic_a):
+    gone = withdrawn(whole_record(clinic_a)["pathology"])
+
+    shown = desk.get(page(gone, "change")).text
+    assert "Another patient&#x27;s report" in shown
+    listed = desk.get(page(gone, "changelist") + "?withdrawn_at__isempty=0").text
+    assert page(gone, "change") in listed
+    assert 'alt="False"' in listed
+
+
+def test_no_lesion_is_marked_on_a_merged_registration(desk, clinic_a):
+    merged = PatientFactory(clinic=clinic_a, merged_into=PatientFactory(clinic=clinic_a))
+
+    form = send(desk, page(Lesion, "add"), {"patient": merged.pk, "body_site": "chest", "description": ""})
+
+    assert errors_of(form)["patient"] == ["This patient was merged into another; mark the lesion there."]
+    assert not Lesion.objects.exists()
 
 
 def test_no_report_is_of_tomorrow(desk, clinic_a):

@@ -20,7 +20,7 @@ def demo_site(folder: Path) -> Iterator[LiveSite]:
     if data := os.environ.get("SKINLESION_DATA"):
         site.environment["SKINLESION_DATA"] = data
     try:
-        site.run(sys.executable, "manage.py", "migrate", "--verbosity", "0")
+        site.make_tables()
         site.run(sys.executable, "manage.py", "register_models")
         site.run(sys.executable, "manage.py", "load_demo", "--pictures", str(PICTURES))
         site.start_web()

@@ -26,6 +26,7 @@ from redis import Redis, RedisError
 
 from ml.draw import draw_lesion
 from tests.conftest import skip_or_fail
+from tests.flows.empty_database import empty_database
 from tests.flows.processes import ROOT, Process, free_port, wait_until
 from tests.flows.site_tables import SiteTables
 
@@ -136,9 +137,16 @@ class LiveSite:
         """The process that loses nothing."""
         return self.start(sys.executable, "manage.py", "reconcile", "--forever", name="reconciler")
 
+    def make_tables(self) -> None:
+        """Before anything else of the site starts."""
+        if self.environment["DATABASE_URL"]:
+            self.run(sys.executable, "manage.py", "migrate", "--verbosity", "0")
+        else:
+            (self.folder / "skinlesion.sqlite3").write_bytes(empty_database())
+
     def set_up(self) -> None:
         """Tables, trained networks, an account, and a case of a patient to put pictures into."""
-        self.run(sys.executable, "manage.py", "migrate", "--verbosity", "0")
+        self.make_tables()
         self.run(sys.executable, "manage.py", "register_models")
         self.on_site("make_account", EMAIL, PASSWORD)
         self.start_web()

@@ -30,9 +30,9 @@ def wait_until(true: Callable[[], object], *, seconds: float, what: str, every: 
 
 
 class Process:
-    """A command that runs beside the test, its output in `log`."""
+    """A command that runs beside the test, its output in `log`; `handles`: open files that it inherits."""
 
-    def __init__(self, *command: object, environment: dict[str, str], log: Path):
+    def __init__(self, *command: object, environment: dict[str, str], log: Path, handles: tuple[int, ...] = ()):
         self.log = log
         with log.open("ab") as out:
             self.popen = subprocess.Popen(
@@ -43,6 +43,7 @@ class Process:
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                pass_fds=handles,
             )
 
     @property

@@ -28,9 +28,14 @@ SAME_FOR_ALL = {
     "password": "/accounts/password/",
     "not-found": "/cases/999999/",
 }
-FOR_ADMINS = {"admin": "/admin/", "admin-patients": "/admin/cases/patient/", "dataset": "/dataset/"}
+FOR_ADMINS = {
+    "admin": "/admin/",
+    "admin-patients": "/admin/cases/patient/",
+    "admin-new-batch": "/admin/cases/lesionimage/batch/",
+    "dataset": "/dataset/",
+}
 # axe judges Django's own pages too, but for the lens that names its search field; our stricter rules are for our pages
-DJANGOS = {"admin", "admin-patients"}
+DJANGOS = {"admin", "admin-patients", "admin-new-batch"}
 ALL_BUT_THE_LENS = {"rules": {"label-title-only": {"enabled": False}}}
 
 AXE = """async (rules) => {

@@ -50,6 +50,22 @@ class SiteTables:
         assert orphans == 0, f"{orphans} result rows belong to no analysis"
         return len([pk for (pk,) in self._select(linked) if pk in ids])
 
+    def images(self) -> dict[int, str]:
+        """SHA-256 of every stored picture, by id."""
+        return dict(self._select("SELECT id, sha256 FROM cases_lesionimage"))
+
+    def file_names(self) -> dict[str, set[str]]:
+        """The files that rows stand for, by the folder of their storage."""
+        renditions = (
+            "SELECT rendition FROM cases_lesionimage UNION ALL SELECT thumbnail FROM cases_lesionimage UNION ALL"
+            " SELECT mask FROM analysis_segmentation UNION ALL SELECT explanation FROM analysis_prediction"
+        )
+        originals = self._select("SELECT original FROM cases_lesionimage")
+        return {
+            "originals": {name for (name,) in originals},
+            "renditions": {name for (name,) in self._select(renditions)},
+        }
+
     def close(self) -> None:
         """Let go of the database, so that it can be dropped."""
         if self._connection is not None:
@@ -62,4 +78,8 @@ class SiteTables:
                 self._connection = sqlite3.connect(self.where, timeout=20, isolation_level=None)
             else:
                 self._connection = psycopg.connect(self.where, autocommit=True)
-        return self._connection.execute(sql).fetchall()
+        try:
+            return self._connection.execute(sql).fetchall()
+        except psycopg.OperationalError:
+            self.close()  # the database restarts; whoever asks again gets a new connection
+            raise

@@ -5,7 +5,6 @@ then the form of a new lesion knows the site and the point, and the list and the
 """
 
 import re
-import sys
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -27,7 +26,7 @@ def site(tmp_path_factory):
     """A web server without workers, Maria and her lesion."""
     site = LiveSite(tmp_path_factory.mktemp("body-map"))
     try:
-        site.run(sys.executable, "manage.py", "migrate", "--verbosity", "0")
+        site.make_tables()
         site.on_site("make_account", EMAIL, PASSWORD)
         site.start_web()
         site.sign_in()

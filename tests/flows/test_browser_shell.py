@@ -5,7 +5,6 @@ then she is told, nothing that she typed is lost, and nothing happens twice.
 """
 
 import re
-import sys
 import time
 
 import pytest
@@ -24,7 +23,7 @@ def site_with(folder, **settings: str):
     """A web server without workers, with a patient and a lesion that Ana is about to open a case for."""
     site = LiveSite(folder)
     site.environment |= settings
-    site.run(sys.executable, "manage.py", "migrate", "--verbosity", "0")
+    site.make_tables()
     site.on_site("make_account", EMAIL, PASSWORD)
     site.start_web()
     site.sign_in()

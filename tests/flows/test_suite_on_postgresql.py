@@ -1,4 +1,7 @@
-"""The record and the engine room keep the same promises on PostgreSQL as on SQLite."""
+"""The record and the engine room keep the same promises on PostgreSQL as on SQLite.
+
+Here the tests run again that ask the database something: see `asks_the_database` in tests/shares.py for the rule.
+"""
 
 import os
 import re
@@ -10,6 +13,7 @@ import pytest
 
 from tests.architecture.source import ROOT
 from tests.conftest import skip_or_fail
+from tests.shares import asks_the_database
 
 SERVER = "postgres://postgres@127.0.0.1:5432"
 FOLDERS = ["tests/accounts", "tests/analysis", "tests/cases"]
@@ -28,13 +32,31 @@ def postgresql() -> str:
 @pytest.mark.slow
 def test_the_same_tests_pass_on_postgresql(postgresql):
     """Constraints, claims, leases, selectors, services and pages, on the database of a larger site."""
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-x", *FOLDERS],
+        [sys.executable, "-m", "pytest", "-q", "-x", "--only-database", *FOLDERS],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": postgresql},
+        env={**alone, "DATABASE_URL": postgresql},
         capture_output=True,
         text=True,
         check=False,
     )
     assert run.returncode == 0, run.stdout[-6000:]
-    assert int(re.search(r"(\d+) passed", run.stdout).group(1)) > 100
+    assert int(re.search(r"(\d+) passed", run.stdout).group(1)) > 1000
+
+
+def test_a_test_without_a_database_need_not_run_again(request):
+    assert not asks_the_database(request.node)
+
+
+@pytest.mark.django_db
+def test_a_test_that_is_marked_runs_again(request):
+    assert asks_the_database(request.node)
+
+
+def test_a_test_that_asks_for_a_person_runs_again(request, ana):
+    assert asks_the_database(request.node)
+
+
+def test_a_browsers_test_does_not_run_again(request, live_server):
+    assert not asks_the_database(request.node)

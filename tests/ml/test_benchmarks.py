@@ -39,7 +39,15 @@ def test_pictures_have_the_sizes_that_are_reported():
 def test_the_whole_path_is_compared(capsys):
     assert whole_path.main(["--archive", "4", "--rounds", "1"]) == 0
     out = capsys.readouterr().out
-    for line in ("600 x 450", "12 megapixels", "archive of 4, 2 workers", "peak memory", "start of a worker", "sgemm"):
+    for line in (
+        "600 x 450",
+        "12 megapixels",
+        "archive of 4, 2 workers",
+        "archive of 8 of 12 MP",
+        "peak memory",
+        "start of a worker",
+        "sgemm",
+    ):
         assert line in out
     assert "stage decode" in out
 

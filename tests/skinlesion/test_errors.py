@@ -1,10 +1,12 @@
 """Errors as page, fragment and JSON."""
 
 import pytest
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError
 from django.test import Client, RequestFactory
 
-from skinlesion.errors import bad_request, csrf_failure, forbidden, not_found, server_error
+from skinlesion.errors import api_exception_handler, bad_request, csrf_failure, forbidden, not_found, server_error
 
 HANDLERS = [(bad_request, 400), (forbidden, 403), (not_found, 404), (server_error, 500), (csrf_failure, 403)]
 
@@ -90,3 +92,49 @@ def test_the_failure_page_carries_the_number_of_the_log(ask):
 
     with continue_request("abcdef123456"):
         assert "abcdef123456" in server_error(ask("/")).content.decode()
+
+
+class TestTheDatabaseIsAwayForAMoment:
+    """The honest answer is "try again", with a time: nothing is broken."""
+
+    def answer(self, ask, path: str, htmx: bool = False):
+        """What Django answers to an error that nobody caught."""
+        request = ask(path)
+        request.htmx = htmx
+        try:
+            raise InterfaceError("connection already closed")
+        except InterfaceError:
+            return server_error(request)
+
+    @pytest.mark.parametrize(
+        ("path", "htmx"), [("/cases/1/", False), ("/images/1/panel/", True), ("/api/cases/", False)]
+    )
+    def test_page_fragment_json(self, ask, path, htmx):
+        response = self.answer(ask, path, htmx)
+
+        assert response.status_code == 503
+        assert int(response["Retry-After"]) >= 1
+        assert "few seconds" in response.content.decode()
+
+    def test_inside_the_api(self):
+        response = api_exception_handler(InterfaceError("connection already closed"), {})
+
+        assert response.status_code == 503
+        assert int(response["Retry-After"]) >= 1
+        assert response.data["error"]["code"] == "try_again"
+
+    def test_a_session_that_could_not_be_saved(self, ask):
+        interrupted = SessionInterrupted("The request's session was deleted before the request completed.")
+        interrupted.__context__ = InterfaceError("connection already closed")
+
+        assert bad_request(ask("/cases/1/"), interrupted).status_code == 503
+        assert bad_request(ask("/cases/1/"), SessionInterrupted("really deleted")).status_code == 400
+
+    def test_a_bug_stays_a_500_without_a_time(self, ask):
+        try:
+            raise ValueError("ours")
+        except ValueError:
+            response = server_error(ask("/cases/1/"))
+
+        assert response.status_code == 500
+        assert "Retry-After" not in response

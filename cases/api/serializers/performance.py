@@ -1,16 +1,26 @@
 """How a classifier does, as JSON: the numbers of the performance page."""
 
+from django.db.models import QuerySet
 from rest_framework import serializers
 
 from analysis.models import ModelVersion
+from cases.selectors import versions_visible_to
 from cases.selectors.performance import AGAINST
+
+
+class VisibleClassifier(serializers.PrimaryKeyRelatedField):
+    """A version of the classifier that the asking person may know of."""
+
+    def get_queryset(self) -> QuerySet[ModelVersion]:
+        """Without those that are only being tried, unless an administrator asks."""
+        return versions_visible_to(self.context["request"].user).filter(kind=ModelVersion.Kind.CLASSIFIER)
 
 
 class PerformanceAskedSerializer(serializers.Serializer):
     """What may be asked for."""
 
-    model = serializers.PrimaryKeyRelatedField(
-        queryset=ModelVersion.objects.filter(kind=ModelVersion.Kind.CLASSIFIER),
+    model = VisibleClassifier(
+        pk_field=serializers.IntegerField(),
         required=False,
         help_text="Id of the classifier's version; the one in use unless said otherwise.",
     )

@@ -9,6 +9,7 @@ from cases.api.filters.models import ModelVersionFilters
 from cases.api.pages import RecordPages
 from cases.api.record_view_set import RecordView
 from cases.api.serializers.model_version import ModelVersionSerializer
+from cases.selectors import versions_visible_to
 
 
 @extend_schema_view(
@@ -23,5 +24,5 @@ class ModelVersionViewSet(RecordView, ReadOnlyModelViewSet):
     lookup_url_kwarg = "model_id"
 
     def get_queryset(self) -> QuerySet[ModelVersion]:
-        """All: they belong to the installation, not to a clinic."""
-        return ModelVersion.objects.all()
+        """They belong to the installation, not to a clinic; those that are only being tried show to administrators."""
+        return versions_visible_to(self.request.user)

@@ -26,9 +26,9 @@ class PerformanceView(RecordView, APIView):
         the most worrying one. What got no answer (`needs_a_person`, `refused`) is in no sensitivity and no
         specificity; it is counted beside them. `docs/performance.md` has every rule.
         """
-        asked = PerformanceAskedSerializer(data=request.query_params)
+        asked = PerformanceAskedSerializer(data=request.query_params, context={"request": request})
         asked.is_valid(raise_exception=True)
-        classifier = asked.validated_data.get("model") or next(iter(classifiers()), None)
+        classifier = asked.validated_data.get("model") or next(iter(classifiers(request.user)), None)
         if classifier is None:
             raise NotFound("No classifier is registered.")
         found = performance_of(request.user, classifier, asked.validated_data["against"])

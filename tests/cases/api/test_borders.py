@@ -9,9 +9,11 @@ from itertools import product
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from tests.cases.loop_rows import histology, signed
 from tests.factories import (
+    BatchRunFactory,
     CaseFactory,
     ClassifierFactory,
     DoneAnalysisFactory,
@@ -58,6 +60,13 @@ WITH_IDS = {
     "api-import-rows": {"get", "head"},
     "api-confirm-import": {"post"},
     "api-cancel-import": {"post"},
+    "api-batch": {"get", "head"},
+    "api-pause-batch": {"post"},
+    "api-resume-batch": {"post"},
+    "api-cancel-batch": {"post"},
+    "api-retry-batch": {"post"},
+    "api-batch-agreement": {"get", "head"},
+    "api-batch-changes": {"get", "head"},
     "api-merge-patients": {"post"},
     "api-unmerge-patients": {"post"},
 }
@@ -66,6 +75,7 @@ ASK_FOR_MORE = {"api-review-impression", "api-review-sign", "api-review-amend"}
 LISTS = {"api-patients", "api-lesions", "api-cases", "api-analyses", "api-histologies", "api-imports"}
 # belong to the installation, to the asking person, or to nobody
 WITHOUT_RECORDS = {
+    "api-batches",  # of the asking administrator's clinic
     "api-body-sites",
     "api-dataset",
     "api-docs",
@@ -83,7 +93,10 @@ WITHOUT_RECORDS = {
     "api-worklist",  # counts and rows of the asking person's clinic
     "api-worklist-export",
 }
-FOR_ADMINISTRATORS = {"api-merge-patients", "api-unmerge-patients"}
+BATCHES = {"api-pause-batch", "api-resume-batch", "api-cancel-batch", "api-retry-batch"}
+CHANGES = {"api-batch-agreement", "api-batch-changes"}
+FOR_ADMINISTRATORS = {"api-merge-patients", "api-unmerge-patients", "api-batch", *BATCHES, *CHANGES}
+ANSWER_AT_ONCE = {"api-batch", "api-resume-batch", *CHANGES}
 PUBLIC = {"api-docs", "api-schema"}
 WRITES = {"post", "put", "patch", "delete"}
 
@@ -119,6 +132,7 @@ def of_clinic_a(clinic_a, ana):
         "image_id": image.pk,
         "analysis_id": analysis.pk,
         "run_id": ImportRowFactory(run__clinic=clinic_a, run__started_by=ana, file=CANARY).run_id,
+        "batch_id": BatchRunFactory(clinic=clinic_a, filled_at=timezone.now()).pk,
         "outline_id": DrawnSegmentationFactory(image=image, drawn_by=ana).pk,
         "pathology_id": histology(lesion, by=ana, case=case, comment=CANARY, lab_number=CANARY).pk,
     }
@@ -209,8 +223,9 @@ def test_the_same_addresses_answer_ana(as_ana, of_clinic_a, name):
 @pytest.mark.parametrize("name", sorted(FOR_ADMINISTRATORS))
 def test_these_are_for_the_own_administrator(as_ana, api, admin_a, of_clinic_a, name):
     address = address_of(name, "", of_clinic_a)
-    assert as_ana.post(address, {}).status_code == 403
-    assert api(admin_a).post(address, {}).status_code == 400
+    method = "get" if "get" in WITH_IDS[name] else "post"
+    assert getattr(as_ana, method)(address, {}).status_code == 403
+    assert getattr(api(admin_a), method)(address, {}).status_code == (200 if name in ANSWER_AT_ONCE else 400)
 
 
 @pytest.mark.parametrize("name", sorted(LISTS))
