@@ -29,7 +29,7 @@ def sent_file(file: BinaryIO, content_type: str, name: str, *, attachment: bool 
         return response
     handed_over = HttpResponse(headers={**response.headers, "X-Accel-Redirect": address})
     del handed_over["Content-Length"]  # of a body that nginx replaces; it knows the length, and answers Range with it
-    response.close()
+    file.close()  # not the answer that is thrown away: its end would be taken for the end of the request
     return handed_over
 
 

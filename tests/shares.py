@@ -15,7 +15,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 MOST = 4  # processes; a site, a Chromium and TensorFlow in each fill a small machine's memory sooner than its cores
-SITES = ("servers", "demo", "embedded")  # the longest first
+SITES = ("servers", "demo", "rabbit", "embedded")  # the longest first
 TOGETHER = ("tests/flows/", "tests/ml/")  # their files share a site, a browser or a loaded network
 ROOT = Path(__file__).resolve().parents[1]
 

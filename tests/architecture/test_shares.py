@@ -17,7 +17,7 @@ from tests.shares import (
 )
 
 DUPLICATES = "tests/flows/test_survives_duplicates.py::test_each_message_three_times_and_two_workers"
-REDIS = "tests/flows/test_survives_lost_redis.py::test_uploads_while_redis_hangs"
+BROKER = "tests/flows/test_survives_lost_broker.py::test_uploads_while_the_broker_hangs"
 STORY = "tests/flows/test_whole_story.py::test_the_whole_story_with_the_mouse"
 SCREENS = "tests/flows/test_accessibility.py::test_no_screen_has_a_serious_violation[1280]"
 SHELL = "tests/flows/test_browser_shell.py::test_two_presses_send_a_form_once"
@@ -37,7 +37,8 @@ def config(*arguments: str, **more) -> SimpleNamespace:
         (f"{DUPLICATES}[servers]", "servers"),
         (f"{DUPLICATES}[embedded]", "embedded"),
         (f"{DUPLICATES}[True-embedded]", "embedded"),
-        (REDIS, "servers"),
+        (f"{BROKER}[servers]", "servers"),
+        (f"{BROKER}[rabbit]", "rabbit"),
         (STORY, "demo"),
         (SCREENS, "demo"),
         (SHELL, SHELL.partition("::")[0]),
@@ -66,10 +67,10 @@ def test_the_shares_are_what_processes_get(request):
 
 
 def test_the_longest_come_first_and_equals_keep_their_order():
-    tests = [UNDO, CONVERT, STORY, ROLES, SHELL, REDIS, POSTGRESQL]
+    tests = [UNDO, CONVERT, STORY, ROLES, SHELL, f"{BROKER}[servers]", POSTGRESQL]
     items = [SimpleNamespace(nodeid=test) for test in tests]
     pytest_collection_modifyitems(config(workerinput={}), items)
-    assert [item.nodeid for item in items] == [POSTGRESQL, REDIS, STORY, SHELL, CONVERT, UNDO, ROLES]
+    assert [item.nodeid for item in items] == [POSTGRESQL, f"{BROKER}[servers]", STORY, SHELL, CONVERT, UNDO, ROLES]
 
 
 def test_in_one_process_the_order_is_pytests_own():
