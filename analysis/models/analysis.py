@@ -15,8 +15,14 @@ class ShownManager(models.Manager):
     """What clinicians may see; the border of the clinic is drawn by whoever asks."""
 
     def get_queryset(self) -> models.QuerySet:
-        """Without the runs of versions that are being tried."""
-        return super().get_queryset().filter(shadow=False)
+        """Without the runs of versions that are being tried.
+
+        A batch may wait for days, and a run of it may fail: until it has come to something, the result that it
+        re-runs stands. Whoever asks for the picture takes the run out of its batch, and then sees it under way.
+        """
+        came_to_something = Q(state__in=["done", "rejected"])
+        in_place_of_none = Q(batch__isnull=True) | Q(before__isnull=True)
+        return super().get_queryset().filter(came_to_something | in_place_of_none, shadow=False)
 
 
 class Analysis(models.Model):
