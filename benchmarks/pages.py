@@ -49,6 +49,7 @@ def pages() -> dict[str, str]:
         "worklist, searched": "/?q=lindq",
         "worklist, filtered": "/?tab=all&site=upper_back&verdict=suspicious&mine=on",
         "queue state": "/worklist/queue/",
+        "counts of the worklist": "/worklist/counts/",
         "patients": "/patients/",
         "patients, page 300": "/patients/?page=300",
         "patients, searched": "/patients/?q=lindq",
@@ -78,8 +79,8 @@ def measure(client, address: str, rounds: int) -> tuple[list[float], float, int]
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    # the queue in words is for htmx alone; to everything else the header changes nothing that costs
-    headers = {"HX-Request": "true"} if "/queue/" in address else {}
+    # the queue in words and the numbers are for htmx alone; to everything else the header changes nothing that costs
+    headers = {"HX-Request": "true"} if address.startswith("/worklist/") else {}
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(address, headers=headers)
     counted = len(queries)  # the next request empties the log

@@ -10,6 +10,7 @@ from cases.views.change_patient import change_patient
 from cases.views.compare_pictures import compare_pictures
 from cases.views.confirm_import import confirm_import
 from cases.views.correct_histology import correct_histology
+from cases.views.count_worklists import count_worklists
 from cases.views.draw_outline import draw_outline
 from cases.views.enter_histology import enter_histology
 from cases.views.export_case import case_fhir
@@ -42,6 +43,7 @@ app_name = "cases"
 urlpatterns = [
     path("", show_worklist, name="worklist"),
     path("worklist/queue/", show_queue, name="queue"),
+    path("worklist/counts/", count_worklists, name="count_worklists"),
     path("worklist/export/", export_worklist, name="export_worklist"),
     path("patients/", show_patients, name="patients"),
     path("patients/new/", register_patient, name="register_patient"),

@@ -33,6 +33,24 @@ document.addEventListener("keydown", (event) => {
   acts[event.key]();
 });
 
+// the numbers of the tabs come after the list; while the same list is fetched anew, the ones it had stay
+let numbers = new Map();
+let numbersOf = location.search;
+
+document.addEventListener("htmx:oobAfterSwap", (event) => {
+  if (numbersOf !== location.search) numbers = new Map();
+  numbersOf = location.search;
+  for (const count of document.querySelectorAll("#results .tabs__count")) numbers.set(count.id, count.textContent);
+});
+
+function keepNumbers() {
+  if (numbersOf !== location.search) return;
+  for (const [id, number] of numbers) {
+    const count = document.getElementById(id);
+    if (count?.textContent === "…") count.textContent = number;
+  }
+}
+
 // on a narrow screen the tabs are a strip: the current one is in sight
 function showTab() {
   const strip = document.querySelector("#results .tabs");
@@ -42,6 +60,7 @@ function showTab() {
 
 showTab();
 document.addEventListener("htmx:afterSettle", (event) => event.target.closest?.("#results") && showTab());
+document.addEventListener("htmx:afterSwap", (event) => event.target.id === "results" && keepNumbers());
 
 // nobody looks: nothing is asked
 document.addEventListener("htmx:beforeRequest", (event) => {

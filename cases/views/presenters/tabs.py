@@ -24,11 +24,11 @@ PARTS = {
 
 @dataclass(frozen=True)
 class Tab:
-    """One tab, or one part of it."""
+    """One tab, or one part of it. `count` is None where the page says it later."""
 
     code: str
     words: str
-    count: int
+    count: int | None
     current: bool
 
 
@@ -50,10 +50,10 @@ def shown_lists(current: str) -> list[str]:
 def present_tabs(counts: dict[str, int], current: str) -> list[Tab]:
     """The tabs in their order."""
     here = tab_of(current) or current
-    return [Tab(code, words, counts[code], code == here) for code, words in TABS.items()]
+    return [Tab(code, words, counts.get(code), code == here) for code, words in TABS.items()]
 
 
 def present_parts(counts: dict[str, int], current: str) -> list[Tab]:
     """The parts of the current tab; none where it has only one list."""
     parts = PARTS.get(tab_of(current), {})
-    return [Tab(code, words, counts[code], code == current) for code, words in parts.items()]
+    return [Tab(code, words, counts.get(code), code == current) for code, words in parts.items()]

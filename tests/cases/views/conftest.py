@@ -17,10 +17,10 @@ def browser_of(user) -> Client:
     return client
 
 
-def count_queries(client: Client, address: str) -> int:
+def count_queries(client: Client, address: str, **request) -> int:
     """How many queries the page costs."""
     with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
+        assert client.get(address, **request).status_code == 200
     return len(queries)
 
 

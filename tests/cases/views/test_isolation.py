@@ -13,7 +13,16 @@ FORMS = {"register_patient", "change_patient", "mark_lesion", "open_case", "draw
 FORMS |= {"enter_histology", "correct_histology", "withdraw_histology", "mark_lost_to_follow_up"}
 POSTS = {"upload_image", "analyse_image", "record_impression", "save_draft", "amend_review", "discard_amendment"}
 POSTS |= {"unmark_lost_to_follow_up", "confirm_import", "cancel_import"}
-OF_NOBODY = {"worklist", "patients", "register_patient", "performance", "imports", "export_worklist", "queue"}
+OF_NOBODY = {
+    "worklist",
+    "patients",
+    "register_patient",
+    "performance",
+    "imports",
+    "export_worklist",
+    "queue",
+    "count_worklists",
+}
 FOR_ADMINS = {"export_dataset"}  # of nobody too
 EVERY_PAGE = sorted(pattern.name for pattern in urlpatterns)
 

@@ -47,7 +47,7 @@ def names(response) -> list[str]:
     return re.findall(r'class="rows__link" id="row-\d+" href="/cases/\d+/">([^<]+)<', response.content.decode())
 
 
-def test_each_tab_lists_its_state_and_counts_all(browser, clinic_a):
+def test_each_tab_lists_its_state_and_counts_itself(browser, clinic_a):
     make_case(clinic_a, name="Done Dora")
     make_case(clinic_a, name="Queued Quinn", state="queued")
     make_case(clinic_a, name="Failed Fay", state="failed")
@@ -62,16 +62,9 @@ def test_each_tab_lists_its_state_and_counts_all(browser, clinic_a):
         "Failed Fay",
         "Empty Emil",
     }
+    # the numbers of the other lists would keep this one waiting: they come by themselves
     tabs = browser.get(WORKLIST).context["tabs"]
-    assert [(tab.words, tab.count) for tab in tabs] == [
-        ("To review", 1),
-        ("Needs a person", 0),
-        ("Failed", 1),
-        ("Histology", 0),
-        ("Follow-up", 0),
-        ("Running", 1),
-        ("All", 4),
-    ]
+    assert {tab.words: tab.count for tab in tabs if tab.count is not None} == {"To review": 1}
 
 
 def test_oldest_case_is_on_top_and_the_newest_of_all(browser, clinic_a):
@@ -220,10 +213,7 @@ def test_a_row_says_what_it_waits_for(browser, clinic_a, tab, management, days_a
     assert 'class="parts"' in html
 
 
-def test_strangers_see_no_row_and_no_count(clinic_a, cy):
+def test_strangers_see_no_row(clinic_a, cy):
     make_case(clinic_a)
 
-    answer = browser_of(cy).get(WORKLIST, {"tab": "all"})
-
-    assert names(answer) == []
-    assert {tab.count for tab in answer.context["tabs"]} == {0}
+    assert names(browser_of(cy).get(WORKLIST, {"tab": "all"})) == []
