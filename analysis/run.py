@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from accounts.request_id import continue_request
 from analysis import engine as networks
-from analysis.claim import claim
+from analysis.claim import claim, hand_back
 from analysis.ending import Ending, done
 from analysis.lease import keep_lease
 from analysis.models import Analysis
@@ -28,12 +28,15 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def run_analysis(analysis_id: int, *, engine: Callable[..., "Result"] | None = None) -> bool:
+def run_analysis(
+    analysis_id: int, *, engine: Callable[..., "Result"] | None = None, stopping: Callable[[], bool] = lambda: False
+) -> bool:
     """Work on one analysis, if it waits for somebody.
 
     Args:
         analysis_id: the row.
         engine: stands in for `analysis.engine.analyse`.
+        stopping: asked before the work begins. True: the row waits for the next worker as if it had never been claimed.
 
     Returns:
         True when this call finished the row (done, rejected or failed); False when there was nothing to do, or the
@@ -44,6 +47,10 @@ def run_analysis(analysis_id: int, *, engine: Callable[..., "Result"] | None = N
     """
     analysis = claim(analysis_id)
     if analysis is None:
+        return False
+    if stopping():
+        # a worker reads a message or two more after it was told to stop; at worst the one that it has just given back
+        hand_back(analysis)
         return False
     with continue_request(analysis.request_id):
         try:

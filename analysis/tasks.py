@@ -17,7 +17,7 @@ worker_shutting_down.connect(ask_to_stop)
 @shared_task(name=ANALYSE)
 def analyse(analysis_id: int) -> None:
     """Run one analysis; delivered twice, the second does nothing."""
-    run_analysis(analysis_id)
+    run_analysis(analysis_id, stopping=is_asked_to_stop)
 
 
 @shared_task(name=ANALYSE_CHUNK)

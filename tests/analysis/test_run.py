@@ -253,3 +253,12 @@ def test_a_stored_picture_that_cannot_be_read_is_our_fault():
     analysis.refresh_from_db()
     assert (analysis.state, analysis.reason_code) == ("failed", "picture_unreadable")
     assert "damaged" not in analysis.reason
+
+
+def test_a_worker_that_is_told_to_stop_begins_nothing():
+    analysis = AnalysisFactory()
+
+    assert not run_analysis(analysis.pk, engine=sees_a_lesion, stopping=lambda: True)
+
+    analysis.refresh_from_db()
+    assert (analysis.state, analysis.attempts, analysis.published_at) == ("queued", 0, None)
