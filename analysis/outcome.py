@@ -82,8 +82,11 @@ def outcome_of(analysis: Analysis, error: BaseException) -> Ending | Again:
             return Again(analysis, otherwise=gave_up)
         case SoftTimeLimitExceeded():
             return failed(analysis, "took_too_long", TOOK_TOO_LONG)
-        case OperationalError() | InterfaceError():
+        case OperationalError() | InterfaceError() if not outage_of(error):
             raise error
+        case OperationalError() | InterfaceError():
+            # the database's disk is full: to hand the row back needs no more room than it has
+            return Again(analysis, RETRY_SECONDS, counted=False, otherwise=gave_up)
         case WeightsMissing():
             return failed(analysis, "weights_missing", WEIGHTS)
         case WeightsTampered():

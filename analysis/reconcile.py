@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
@@ -48,7 +49,7 @@ def reconcile() -> Counts:
     beat("reconciler")
     forget_long_dead()
     for look_after in ALSO:
-        look_after()
+        _look(look_after)
     failed = _fail_lost()
     published = republished = 0
     of_chunks = settings.BATCH_CHUNK
@@ -62,6 +63,16 @@ def reconcile() -> Counts:
             logger.warning("broker away, %s analyses wait for it: %s", rows.filter(due() | expired()).count(), error)
             return Counts(published, republished, failed, away=True)
     return Counts(published, republished, failed)
+
+
+def _look(look_after: Callable[[], object]) -> None:
+    try:
+        look_after()
+    except DatabaseError:
+        raise
+    except Exception:
+        # one broken batch or import is no reason to leave everybody's pictures lying
+        logger.exception("reconciler: %s failed", getattr(look_after, "__name__", look_after))
 
 
 def _fail_lost() -> int:
@@ -106,7 +117,8 @@ def _long_ago() -> Q:
 
 def _send(rows: QuerySet[Analysis], queue: str, size: int) -> int:
     sent = 0
-    for piece in _pieces(rows, size):
+    # rows that were begun before go alone, so there may be more messages than chunks
+    for piece in islice(_pieces(rows, size), ROUND):
         ids = _stamp(piece)
         if not ids:
             continue

@@ -113,9 +113,9 @@ def _write(outcomes: list[Ending | Again]) -> set[int]:
     endings = [outcome for outcome in outcomes if isinstance(outcome, Ending)]
     try:
         recorded = record_many(endings)
-    except (OperationalError, InterfaceError):
-        raise  # nothing can be written now; the leases run out
     except Exception as error:
+        if isinstance(error, OperationalError | InterfaceError) and not outage_of(error):
+            raise  # nothing can be written now; the leases run out
         # one row is refused, and nobody knows which: alone, each answers for itself; a full disk is nobody's fault
         for ending in endings:
             if len(endings) == 1 or outage_of(error) or not release(ending.analysis):

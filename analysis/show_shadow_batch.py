@@ -12,7 +12,8 @@ NOT_SIGNED_OFF = "Sign off what this batch changes first; its results can be sho
 
 
 def show_shadow_batch(*, batch: BatchRun, by: User) -> int:
-    """Show every result and refusal of the batch, all of them or none. What failed stays hidden: it says nothing.
+    """Show every result and refusal of the batch, all of them or none. What failed stays hidden: it says nothing. So
+    does what was found for a picture for which a clinician has overruled a gate: a batch overrules none.
 
     A picture that was analysed again since keeps its newer result as the latest one.
 
@@ -29,7 +30,8 @@ def show_shadow_batch(*, batch: BatchRun, by: User) -> int:
         if row.signed_off_at is None:
             raise ValidationError(NOT_SIGNED_OFF, code="not_signed_off")
         hidden = Analysis.objects.filter(batch=row, shadow=True, state__in=["done", "rejected"])
-        shown = hidden.update(shadow=False)
+        overruled = Analysis.objects.filter(anyway=True).order_by().values("image")
+        shown = hidden.exclude(image__in=overruled).update(shadow=False)
         BatchRun.objects.filter(pk=row.pk).update(shadow=False)
         record_event(act="batch.shown", by=by, about=row, clinic_id=row.clinic_id, detail={"analyses": shown})
     batch.refresh_from_db()

@@ -13,7 +13,7 @@ NOTE_LENGTH = BatchRun._meta.get_field("sign_off_note").max_length
 REFUSALS = {
     "not_finished": "Pictures of this batch are still waiting or being analysed. Sign off when all are finished.",
     "cancelled": "This batch was cancelled: nobody can say what the rest would have changed.",
-    "empty": "This batch has no picture, so there is nothing to sign off.",
+    "empty": "This batch has no result, so there is nothing to sign off.",
     "signed_off": "This batch was signed off already.",
 }
 
@@ -54,6 +54,6 @@ def why_not(batch: BatchRun) -> str:
         return "signed_off"
     if batch.cancelled_at:
         return "cancelled"
-    if batch.filled_at is None or rows.filter(state__in=LIVE_STATES).exists():
+    if batch.filled_at is None or batch.retry_until or rows.filter(state__in=LIVE_STATES).exists():
         return "not_finished"
-    return "" if rows.exists() else "empty"
+    return "" if rows.filter(state__in=["done", "rejected"]).exists() else "empty"

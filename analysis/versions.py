@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.services.record_event import record_event
+from analysis.batches.left_behind import pause_left_behind
 from analysis.models import ModelVersion
 from ml.manifest import Manifest, ModelEntry, read_manifest
 
@@ -46,6 +47,7 @@ def activate(*, version: ModelVersion, by: User | None, **why: object) -> ModelV
             about=version,
             detail={"kind": version.kind, "version": version.version, "before": before, **why},
         )
+        pause_left_behind(by=by)
     version.refresh_from_db()
     return version
 

@@ -37,7 +37,9 @@ def adopt(delivery: Delivery, folder: Path) -> ModelEntry:
 
 
 def check_free(delivery: Delivery, folder: Path) -> None:
-    """Refuses a version that other weights have.
+    """Refuses a version that other weights have, or the same weights with another calibration or other thresholds.
+
+    Results name their version, and must go on to mean what they meant.
 
     Raises:
         NotAccepted: with what to do.
@@ -47,6 +49,17 @@ def check_free(delivery: Delivery, folder: Path) -> None:
         for taken in (known for known in manifest.entries if known.version == entry.version):
             if (taken.kind, taken.sha256, taken.runtime_sha256) != (entry.kind, entry.sha256, entry.runtime_sha256):
                 raise NotAccepted(f"{entry.version} is taken by other weights: deliver these under another version.")
+            if deciding(taken) != deciding(entry):
+                raise NotAccepted(
+                    f"{entry.version} is taken with another calibration or other thresholds, and results stand on "
+                    "them: deliver these under another version."
+                )
+
+
+def deciding(entry: ModelEntry) -> dict:
+    """Everything of an entry that has a say in a result; not what is only told about it."""
+    told = ("folder", "figures", "card", "data", "date", "licence", "config", "file", "runtime_file")
+    return {name: value for name, value in asdict(entry).items() if name not in told}
 
 
 def merged(delivery: Delivery, folder: Path) -> dict:

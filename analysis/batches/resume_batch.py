@@ -5,6 +5,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.services.record_event import record_event
+from analysis.batches.left_behind import refuse_left_behind
 from analysis.batches.pause_batch import ENDED
 from analysis.models import Analysis, BatchRun
 
@@ -13,12 +14,13 @@ def resume_batch(*, batch: BatchRun, by: User) -> BatchRun:
     """The rest goes on where it stood. Resuming a batch that is not paused changes nothing. Event "batch.resumed".
 
     Raises:
-        ValidationError: code "batch_ended": it was cancelled.
+        ValidationError: code "batch_ended": it was cancelled; "not_in_use": its network is not used any more.
     """
     with transaction.atomic():
         row = BatchRun.objects.select_for_update(no_key=True).get(pk=batch.pk)
         if row.cancelled_at is not None:
             raise ValidationError(ENDED, code="batch_ended")
+        refuse_left_behind(row)
         if row.paused_at is not None:
             BatchRun.objects.filter(pk=row.pk).update(paused_at=None)
             # their messages were taken from the queue while nobody might begin: the reconciler sends new ones

@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from accounts.services.record_event import record_event
+from analysis.batches.left_behind import refuse_left_behind
 from analysis.batches.pause_batch import ENDED
 from analysis.batches.progress import failed_count
 from analysis.models import BatchRun
@@ -18,12 +19,13 @@ def retry_failed(*, batch: BatchRun, by: User) -> BatchRun:
     """Every picture that has failed by now gets a new row in the batch; the failed rows stay. Event "batch.retried".
 
     Raises:
-        ValidationError: codes "batch_ended" (cancelled), "none_failed", "signed_off".
+        ValidationError: codes "batch_ended" (cancelled), "none_failed", "signed_off", "not_in_use".
     """
     with transaction.atomic():
         row = BatchRun.objects.select_for_update(no_key=True).get(pk=batch.pk)
         if row.cancelled_at is not None:
             raise ValidationError(ENDED, code="batch_ended")
+        refuse_left_behind(row)
         if row.signed_off_at is not None:
             raise ValidationError(SIGNED_OFF, code="signed_off")
         failed = failed_count(row)

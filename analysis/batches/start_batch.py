@@ -37,7 +37,8 @@ def start_batch(
         # whoever asks for the same versions in this moment waits here, and then finds our row. Not for key: workers
         # go on writing rows that name these versions
         networks = ModelVersion.objects.select_for_update(no_key=True).order_by("pk")
-        list(networks.filter(pk__in=[asked.segmenter_id, asked.classifier_id]))
+        in_use = [row.active for row in networks.filter(pk__in=[asked.segmenter_id, asked.classifier_id])]
+        asked.shadow = asked.shadow or not all(in_use)  # one may have been left since it was planned
         same = _same(asked)
         if same is not None:
             return same

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
+from django.db.models import Q
 
 from analysis.models import Analysis, Segmentation
 from analysis.request import request_analysis
@@ -28,6 +29,7 @@ from skinlesion.fsck.expected import Expected
 from skinlesion.fsck.finding import Finding
 
 FROM_BACKUP = "Copy it from a backup: the name there is the same."
+NOT_ASKED = "A new analysis would not be the same one (a gate was overruled, or it is hidden): copy it from a backup."
 DRAW_AGAIN = "It cannot be made again from the outline: copy it from a backup, or draw the outline again."
 
 
@@ -43,7 +45,7 @@ def advise(finding: Finding) -> None:
     elif expected.analysis_id is None:
         finding.advice = "--repair fills the drawn outline again."
     elif newer := _newer(expected):
-        finding.superseded = newer.state == Analysis.State.DONE
+        finding.superseded = not newer.is_live
         finding.advice = f"Analysis {newer.pk} of the same picture is newer: {newer.get_state_display().lower()}."
     else:
         finding.advice = "--repair asks for a new analysis."
@@ -114,6 +116,9 @@ def _fill_again(finding: Finding, expected: Expected) -> None:
 
 
 def _ask_again(finding: Finding, expected: Expected) -> None:
+    if Analysis.objects.filter(Q(anyway=True) | Q(shadow=True), pk=expected.analysis_id).exists():
+        finding.advice = NOT_ASKED
+        return
     image = LesionImage.objects.select_related("case__lesion__patient").get(pk=expected.image_id)
     try:
         asked = request_analysis(image=image, by=None)
@@ -125,7 +130,7 @@ def _ask_again(finding: Finding, expected: Expected) -> None:
 
 def _newer(expected: Expected) -> Analysis | None:
     after = Analysis.objects.filter(image=expected.image_id, pk__gt=expected.analysis_id, shadow=False)
-    return after.exclude(state__in=[Analysis.State.FAILED, Analysis.State.REJECTED]).order_by("-pk").first()
+    return after.exclude(state=Analysis.State.FAILED).order_by("-pk").first()
 
 
 def _put(finding: Finding, expected: Expected, content: bytes) -> None:

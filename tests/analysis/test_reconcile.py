@@ -221,3 +221,14 @@ def test_the_celery_task_does_one_round():
     analysis = AnalysisFactory()
     task()
     assert ids("interactive") == [analysis.pk]
+
+
+def test_a_broken_batch_keeps_nobodys_picture_lying(monkeypatch, caplog):
+    def broken():
+        raise ValueError("a selection that nobody understands any more")
+
+    monkeypatch.setattr("analysis.reconcile.ALSO", [broken])
+    analysis = AnalysisFactory()
+    reconcile()
+    assert ids("interactive") == [analysis.pk]
+    assert "reconciler: broken failed" in caplog.text

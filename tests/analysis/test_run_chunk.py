@@ -252,3 +252,25 @@ def test_the_pictures_come_to_the_engine_looked_at(chunk):
 def test_an_engine_that_always_fails_ends_every_row(chunk):
     run_chunk(ids(chunk), engine=raises(BLURRED))
     assert states(chunk) == ["rejected"] * 5
+
+
+def full_disk() -> OperationalError:
+    """As PostgreSQL says that its disk is full."""
+    cause = Exception("could not extend file")
+    cause.sqlstate = "53100"
+    error = OperationalError("could not extend file")
+    error.__cause__ = cause
+    return error
+
+
+def test_a_full_disk_of_the_database_costs_nobody_a_try(chunk, monkeypatch):
+    def full(endings):
+        raise full_disk()
+
+    monkeypatch.setattr("analysis.run_chunk.record_many", full)
+    monkeypatch.setattr("analysis.outcome.record_many", full)
+    with pytest.raises(OperationalError):
+        run_chunk(ids(chunk), engine=sees_a_lesion)
+
+    rows = Analysis.objects.filter(pk__in=ids(chunk))
+    assert {(row.state, row.attempts) for row in rows} == {("queued", 0)}

@@ -9,7 +9,7 @@ from analysis.models import Analysis
 from analysis.show_shadow_batch import show_shadow_batch
 from analysis.sign_off_batch import sign_off_batch
 from tests.analysis.batch_rows import a_batch, again
-from tests.factories import AnalysisFactory, LesionImageFactory
+from tests.factories import AnalysisFactory, DoneAnalysisFactory, LesionImageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +24,11 @@ def batch(admin_a):
 
 def waiting(batch):
     AnalysisFactory(batch=batch, segmenter=batch.segmenter, classifier=batch.classifier, shadow=batch.shadow)
+
+
+def all_failed(batch):
+    Analysis.objects.filter(batch=batch).delete()
+    again(batch, LesionImageFactory(), "likely_benign", "failed")
 
 
 def test_who_signed_when_and_with_which_words(batch, admin_a):
@@ -41,6 +46,8 @@ def test_who_signed_when_and_with_which_words(batch, admin_a):
         ("not_finished", waiting),
         ("not_finished", lambda batch: type(batch).objects.update(filled_at=None)),
         ("cancelled", lambda batch: type(batch).objects.update(cancelled_at=timezone.now())),
+        ("not_finished", lambda batch: type(batch).objects.update(retry_until=timezone.now())),
+        ("empty", all_failed),
         ("empty", lambda batch: Analysis.objects.filter(batch=batch).delete()),
         ("signed_off", lambda batch: sign_off_batch(batch=batch, by=batch.asked_by)),
     ],
@@ -65,6 +72,16 @@ def test_shown_all_at_once_without_what_failed(batch, admin_a):
     with pytest.raises(ValidationError) as refused:
         show_shadow_batch(batch=batch, by=admin_a)
     assert refused.value.code == "not_shadow"
+
+
+def test_what_a_clinician_overruled_a_gate_for_stays_as_it_is(batch, admin_a):
+    overruled = LesionImageFactory()
+    DoneAnalysisFactory(image=overruled, anyway=True)
+    hidden = again(batch, overruled, None, "rejected")
+    sign_off_batch(batch=batch, by=admin_a)
+
+    assert show_shadow_batch(batch=batch, by=admin_a) == 1
+    assert Analysis.objects.get(pk=hidden.pk).shadow
 
 
 def test_not_before_somebody_has_signed(batch, admin_a):

@@ -49,6 +49,17 @@ def test_again_changes_nothing_and_other_weights_are_refused(tmp_path, weights):
     assert files(weights) == before
 
 
+@pytest.mark.parametrize("change", [{"temperature": 3.0}, {"operating_points": {"rule_out": 0.99, "balanced": 0.99}}])
+def test_the_same_weights_with_other_thresholds_are_another_version(tmp_path, weights, change):
+    delivery = read_delivery(deliver(tmp_path / "new"))
+    adopt(delivery, weights)
+    before = files(weights)
+
+    with pytest.raises(NotAccepted, match="another calibration or other thresholds"):
+        adopt(replace(delivery, network=replace(delivery.network, **change)), weights)
+    assert files(weights) == before
+
+
 @pytest.mark.parametrize("crash_at", range(8))
 def test_a_crash_at_any_moment_leaves_the_old_manifest_valid(tmp_path, weights, monkeypatch, crash_at):
     delivery = read_delivery(deliver(tmp_path / "new", "segmenter"))

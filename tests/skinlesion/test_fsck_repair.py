@@ -94,6 +94,18 @@ def test_a_lost_result_file_asks_for_a_new_analysis_once(analysis):  # noqa: F81
     assert f"Analysis {asked.pk} of the same picture is newer: queued." in said
 
 
+@pytest.mark.parametrize("kind", ["anyway", "shadow"])
+def test_a_run_that_would_not_be_the_same_again_is_not_asked_for(analysis, kind):  # noqa: F811
+    Analysis.objects.filter(pk=analysis.pk).update(**{kind: True})
+    path_of(analysis.prediction.explanation).unlink()
+
+    status, said = fsck("--repair")
+
+    assert status == 1
+    assert "A new analysis would not be the same one" in said
+    assert Analysis.objects.count() == 1
+
+
 def test_a_newer_result_makes_the_loss_a_note(analysis):  # noqa: F811
     path_of(analysis.segmentation.mask).unlink()
     segmentation = SegmentationFactory(mask=ContentFile(mask_of_the_size(64, 48), "newer.png"))

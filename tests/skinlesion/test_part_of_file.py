@@ -8,6 +8,9 @@ from django.test import RequestFactory
 
 from skinlesion.part_of_file import PartOfFileMiddleware
 
+# closing an answer ends its request, and Django then looks after its connections
+pytestmark = pytest.mark.django_db
+
 CONTENT = bytes(range(256)) * 1000
 
 
@@ -43,7 +46,15 @@ def test_a_part_that_is_not_there(asked):
 
 
 @pytest.mark.parametrize(
-    "headers", [{}, {"range": "bytes=0-1,5-6"}, {"range": "lines=1-2"}, {"range": "bytes=0-1", "if-range": '"tag"'}]
+    "headers",
+    [
+        {},
+        {"range": "bytes=0-1,5-6"},
+        {"range": "lines=1-2"},
+        {"range": "bytes=-"},
+        {"range": f"bytes={'9' * 5000}-"},
+        {"range": "bytes=0-1", "if-range": '"tag"'},
+    ],
 )
 def test_everything_else_is_the_whole(headers):
     answer = ask(**headers)
