@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PORT
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix demo train convert evaluate bench bench-pages bench-batches bench-archive bench-queue chaos clean
+.PHONY: help run test check fix demo train convert evaluate bench bench-pages bench-batches bench-archive bench-queue brokers chaos clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -36,7 +36,7 @@ run: .venv/runtime ## set up and serve the site with worker and demo clinic [POR
 # a suite of a hundred processes must not compile the same modules in each
 test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/dev ## set up and run all tests on all cores [ARGS=tests/cases/test_images.py]; skips are said
-	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder --durations=30 $(ARGS)
 
 check: .venv/dev ## lint, format, architecture, migrations, deployment settings
 	@$(BIN)/ruff check --no-cache .
@@ -81,6 +81,9 @@ bench-archive: .venv/dev ## an archive through queue, database, files and result
 
 bench-queue: .venv/runtime ## what the queue costs with 100,000 and a million rows [ARGS="--server postgres://..."]
 	@$(BIN)/python -m benchmarks.queue $(ARGS)
+
+brokers: .venv/dev ## what becomes of pictures when Redis or RabbitMQ dies or hangs (minutes)
+	@SKINLESION_TEST_RABBIT=1 $(BIN)/python -m pytest tests/flows/test_survives_lost_broker.py $(ARGS)
 
 chaos: .venv/dev ## try that nothing is lost [SEEDS=3 JOBS=160 BACKEND=sqlite; ROLLING=10: a rolling restart instead]
 	@$(BIN)/python -m tests.chaos.gate --seeds $(or $(SEEDS),3) --jobs $(or $(JOBS),160) --backend $(or $(BACKEND),servers) \

@@ -1,5 +1,6 @@
 """Live sites, each started once for all flow tests that ask for it, and left as each test found it."""
 
+import os
 import signal
 
 import pytest
@@ -70,8 +71,14 @@ def site(request):
 
 
 @pytest.fixture(params=["servers", "rabbit"])
-def queue_site(request):
+def each_broker(request):
     """The same story on each broker that is a server."""
+    return request.getfixturevalue(f"live_{request.param}")
+
+
+@pytest.fixture(params=["servers", "rabbit"] if os.environ.get("SKINLESION_TEST_RABBIT") == "1" else ["servers"])
+def queue_site(request):
+    """The same, for long stories: on RabbitMQ only in `make brokers`."""
     return request.getfixturevalue(f"live_{request.param}")
 
 

@@ -11,9 +11,9 @@ from tests.flows.story import PICTURES, all_home_exactly_once, in_state
 pytestmark = pytest.mark.slow
 
 
-def test_broker_killed_with_twenty_queued_and_restarted_empty(queue_site):
+def test_broker_killed_with_twenty_queued_and_restarted_empty(each_broker):
     # given twenty queued pictures that only the broker has messages of, as far as messages go
-    site = queue_site
+    site = each_broker
     ids = site.queue_pictures(PICTURES)
     assert len(in_state(site, ids, "queued")) == PICTURES
 

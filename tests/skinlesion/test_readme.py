@@ -23,6 +23,7 @@ def test_every_make_target_it_names_exists():
         "convert",
         "evaluate",
         "bench",
+        "brokers",
         "chaos",
         "clean",
     }
