@@ -22,7 +22,10 @@ def try_beside(*, version: ModelVersion, by: User | None) -> ModelVersion:
         row = next(row for row in of_kind if row.pk == version.pk)
         if row.active:
             raise ValidationError(IN_USE.format(version=version.version), code="in_use")
-        ModelVersion.objects.filter(kind=version.kind, shadow=True).exclude(pk=version.pk).update(shadow=False)
+        for other in of_kind:
+            if other.shadow and other != row:
+                ModelVersion.objects.filter(pk=other.pk).update(shadow=False)
+                _record("model.tried_no_more", other, by)
         if not row.shadow:
             ModelVersion.objects.filter(pk=version.pk).update(shadow=True)
             _record("model.tried", version, by)

@@ -20,10 +20,11 @@ from analysis.models import BatchRun
 
 @dataclass(frozen=True)
 class Control:
-    """A button: its word in the address and for people, what is asked before, what is said after."""
+    """A button: its word in the address and for people, the deed in full, the question before, the sentence after."""
 
     name: str
     label: str
+    deed: str
     question: str
     done: str
     service: Callable[..., BatchRun]
@@ -35,14 +36,23 @@ CONTROLS = {
         Control(
             "pause",
             "Pause",
+            "Pause the batch",
             "Nothing further is begun until somebody resumes the batch. What is being analysed now is finished.",
             "The batch is paused.",
             pause_batch,
         ),
-        Control("resume", "Resume", "The batch goes on where it stood.", "The batch goes on.", resume_batch),
+        Control(
+            "resume",
+            "Resume",
+            "Resume the batch",
+            "The batch goes on where it stood.",
+            "The batch goes on.",
+            resume_batch,
+        ),
         Control(
             "retry-failed",
             "Try the failed again",
+            "Try them again",
             "Every picture that has failed is analysed once more. The failed analyses stay in the list.",
             "The failed pictures are tried again.",
             retry_failed,
@@ -50,6 +60,7 @@ CONTROLS = {
         Control(
             "cancel",
             "Cancel",
+            "Cancel the batch",
             "Pictures that wait are not analysed, and the batch cannot be resumed. Results that are there stay.",
             "The batch is cancelled.",
             cancel_batch,

@@ -52,4 +52,4 @@ class BatchRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Batch {self.pk}, {self.image_count} pictures"
+        return f"Batch {self.pk}, {self.image_count} picture{'' if self.image_count == 1 else 's'}"

@@ -130,7 +130,8 @@ def _ask_again(finding: Finding, expected: Expected) -> None:
 
 def _newer(expected: Expected) -> Analysis | None:
     after = Analysis.objects.filter(image=expected.image_id, pk__gt=expected.analysis_id, shadow=False)
-    return after.exclude(state=Analysis.State.FAILED).order_by("-pk").first()
+    finished = after.filter(state__in=[Analysis.State.DONE, Analysis.State.REJECTED])
+    return finished.order_by("-pk").first() or after.exclude(state=Analysis.State.FAILED).order_by("-pk").first()
 
 
 def _put(finding: Finding, expected: Expected, content: bytes) -> None:

@@ -80,3 +80,13 @@ def test_one_of_a_kind_is_tried_and_never_the_one_in_use(tried, admin_a):
     with pytest.raises(ValidationError) as refused:
         try_beside(version=ClassifierFactory(), by=admin_a)
     assert refused.value.code == "in_use"
+
+
+def test_another_one_takes_its_place_and_both_are_on_record(tried, admin_a):
+    newer = ClassifierFactory(version="classifier-newer", active=False)
+    try_beside(version=newer, by=admin_a)
+
+    tried.refresh_from_db()
+    assert (tried.shadow, newer.shadow) == (False, True)
+    acts = AuditEvent.objects.filter(act__startswith="model.").order_by("pk").values_list("act", "object_id")
+    assert list(acts) == [("model.tried_no_more", tried.pk), ("model.tried", newer.pk)]

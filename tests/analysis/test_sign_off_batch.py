@@ -84,6 +84,13 @@ def test_what_a_clinician_overruled_a_gate_for_stays_as_it_is(batch, admin_a):
     assert Analysis.objects.get(pk=hidden.pk).shadow
 
 
+def test_what_was_analysed_again_since_stays_as_it_is(batch, admin_a):
+    DoneAnalysisFactory(image=Analysis.objects.get(batch=batch).image)
+    sign_off_batch(batch=batch, by=admin_a)
+
+    assert show_shadow_batch(batch=batch, by=admin_a) == 0
+
+
 def test_not_before_somebody_has_signed(batch, admin_a):
     with pytest.raises(ValidationError) as refused:
         show_shadow_batch(batch=batch, by=admin_a)

@@ -51,6 +51,12 @@ function keepNumbers() {
   }
 }
 
+// a request that failed is made again; nothing else would bring the numbers back
+for (const failed of ["htmx:sendError", "htmx:responseError"])
+  document.addEventListener(failed, ({ target }) => {
+    if (target.matches?.(".tabs--worklist")) setTimeout(() => target.isConnected && htmx.trigger(target, "numbers-again"), 5000);
+  });
+
 // on a narrow screen the tabs are a strip: the current one is in sight
 function showTab() {
   const strip = document.querySelector("#results .tabs");

@@ -37,7 +37,8 @@ def test_every_list_has_its_number(browser, clinic_a):
 @pytest.mark.parametrize("query", ["", "?tab=follow_up_coming&page=2", "?tab=awaiting_histology"])
 def test_each_number_has_a_place_on_its_page_and_the_page_asks_for_them(query, browser):
     page = browser.get(WORKLIST + query).content.decode()
-    address = re.search(r'hx-get="(/worklist/counts/[^"]*)" hx-trigger="load"', page).group(1).replace("&amp;", "&")
+    asked = re.search(r'hx-get="(/worklist/counts/[^"]*)" hx-trigger="load, numbers-again"', page)
+    address = asked.group(1).replace("&amp;", "&")
 
     places = set(re.findall(r'class="tabs__count" id="count-([\w-]+)"', page))
     assert places == set(counts(browser.get(address, headers=HTMX)))
