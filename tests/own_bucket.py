@@ -1,9 +1,11 @@
 """A real S3-compatible server of the tests' own (SeaweedFS), a bucket for every test."""
 
+import gc
 import json
 import subprocess
 import sys
 import time
+import warnings
 import zlib
 from pathlib import Path
 
@@ -105,7 +107,11 @@ def bucket(bucket_server, settings, monkeypatch, request):
     name = f"b{zlib.crc32(request.node.nodeid.encode())}"
     bucket_server.client().create_bucket(Bucket=name)
     keep_pictures_at(bucket_server.url(name), settings, monkeypatch)
-    return name
+    yield name
+    # the client keeps its connections open for the next request; nobody closes them, and there is no next one
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 def keep_pictures_at(url: str, settings, monkeypatch) -> None:

@@ -141,6 +141,7 @@ class LiveSite:
         if self.environment["DATABASE_URL"]:
             self.run(sys.executable, "manage.py", "migrate", "--verbosity", "0")
         else:
+            self.folder.mkdir(parents=True, exist_ok=True)
             (self.folder / "skinlesion.sqlite3").write_bytes(empty_database())
 
     def set_up(self) -> None:

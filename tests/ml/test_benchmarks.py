@@ -43,7 +43,7 @@ def test_the_whole_path_is_compared(capsys):
         "600 x 450",
         "12 megapixels",
         "archive of 4, 2 workers",
-        "archive of 8 of 12 MP",
+        "of 12 MP",
         "peak memory",
         "start of a worker",
         "sgemm",
