@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PORT
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix demo train convert evaluate bench bench-pages bench-batches bench-archive bench-queue brokers chaos clean
+.PHONY: help run test test-long check fix demo train convert evaluate bench bench-pages bench-batches bench-archive bench-queue brokers chaos clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ run: .venv/runtime ## set up and serve the site with worker and demo clinic [POR
 test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/dev ## set up and run all tests on all cores [ARGS=tests/cases/test_images.py]; skips are said
 	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder --durations=30 $(ARGS)
+
+test-long: .venv/dev ## the tests that make test leaves out because they take long
+	@$(BIN)/python -m pytest -m long --durations=30 $(ARGS)
 
 check: .venv/dev ## lint, format, architecture, migrations, deployment settings
 	@$(BIN)/ruff check --no-cache .

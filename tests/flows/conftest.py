@@ -70,7 +70,7 @@ def site(request):
     return request.getfixturevalue(f"live_{request.param}")
 
 
-@pytest.fixture(params=["servers", "rabbit"])
+@pytest.fixture(params=["servers", pytest.param("rabbit", marks=pytest.mark.long)])
 def each_broker(request):
     """The same story on each broker that is a server."""
     return request.getfixturevalue(f"live_{request.param}")

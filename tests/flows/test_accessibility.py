@@ -38,7 +38,7 @@ def showcase(demo):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.long), 390])
 def test_no_screen_has_a_serious_violation(demo, showcase, axe, browser, width):
     blind = {"case-blind": showcase["blind"]}
     anas = {name: address for name, address in showcase.items() if name != "blind"}

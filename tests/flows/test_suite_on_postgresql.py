@@ -16,19 +16,10 @@ from tests.conftest import skip_or_fail
 from tests.shares import asks_the_database
 
 SERVER = "postgres://postgres@127.0.0.1:5432"
-# where databases differ: constraints, locks, claims, queries. Pages, forms and the API ask by way of these, and whole
-# sites on PostgreSQL are in the flows
-FOLDERS = [
-    "tests/accounts",
-    "tests/analysis",
-    "tests/cases/exports",
-    "tests/cases/selectors",
-    "tests/cases/services",
-    "tests/cases/test_constraints.py",
-    "tests/cases/test_hidden_results.py",
-    "tests/cases/test_patient_selectors.py",
-    "tests/cases/test_selectors.py",
-]
+# where databases differ: constraints, locks, claims, plans. Pages, forms and the API ask by way of these; whole sites
+# on PostgreSQL are in the flows too
+HERE = ["tests/analysis", "tests/cases/test_constraints.py", "tests/cases/selectors"]
+FOLDERS = ["tests/accounts", "tests/analysis", "tests/cases"]
 
 
 @pytest.fixture
@@ -42,11 +33,14 @@ def postgresql() -> str:
 
 
 @pytest.mark.slow
-def test_the_same_tests_pass_on_postgresql(postgresql):
-    """Constraints, claims, leases, selectors and services, on the database of a larger site."""
+@pytest.mark.parametrize(
+    ("folders", "at_least"), [(HERE, 500), pytest.param(FOLDERS, 2000, marks=pytest.mark.long)], ids=["some", "all"]
+)
+def test_the_same_tests_pass_on_postgresql(postgresql, folders, at_least):
+    """Constraints, claims, leases and selectors, on the database of a larger site; in `make test-long` everything."""
     alone = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-x", "--only-database", *FOLDERS],
+        [sys.executable, "-m", "pytest", "-q", "-x", "--only-database", *folders],
         cwd=ROOT,
         env={**alone, "DATABASE_URL": postgresql},
         capture_output=True,
@@ -54,7 +48,7 @@ def test_the_same_tests_pass_on_postgresql(postgresql):
         check=False,
     )
     assert run.returncode == 0, run.stdout[-6000:]
-    assert int(re.search(r"(\d+) passed", run.stdout).group(1)) > 1000
+    assert int(re.search(r"(\d+) passed", run.stdout).group(1)) > at_least
 
 
 def test_a_test_without_a_database_need_not_run_again(request):

@@ -17,6 +17,7 @@ def workers(site) -> int:
     return json.loads(said)["interactive"]["workers"]
 
 
+@pytest.mark.long
 def test_a_worker_is_heard_of_until_it_is_stopped(live_embedded):
     # given nobody who works: every other story's workers were killed, and may be silent for half a minute yet
     site = live_embedded

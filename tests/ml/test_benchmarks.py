@@ -36,6 +36,7 @@ def test_pictures_have_the_sizes_that_are_reported():
     assert len(large) > 2_000_000, "a photograph of that size has several megabytes"
 
 
+@pytest.mark.long
 def test_the_whole_path_is_compared(capsys):
     assert whole_path.main(["--archive", "4", "--large", "1", "--rounds", "1"]) == 0
     out = capsys.readouterr().out
@@ -105,6 +106,7 @@ def test_a_clock_and_the_processors_own():
     assert spent["clock"] > 0
 
 
+@pytest.mark.long
 def test_the_pages_are_measured_in_a_database_of_their_own():
     command = [sys.executable, "-m", "benchmarks.pages", "--patients", "40", "--cases", "60", "--pictures", "110"]
     done = subprocess.run([*command, "--rounds", "1"], capture_output=True, text=True, cwd=ROOT, check=False)

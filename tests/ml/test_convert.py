@@ -24,6 +24,7 @@ def folder(tmp_path):
     return tmp_path
 
 
+@pytest.mark.long
 def test_the_manifest_gets_name_and_hash_and_the_same_weights_give_the_same_file(folder, capsys):
     assert main(["--weights", str(folder)]) == 0
     once = read_manifest(folder).default("segmenter")
