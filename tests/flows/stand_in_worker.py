@@ -22,7 +22,8 @@ def finds_slowly(data: bytes, **asked):
 
 
 def hangs(data: bytes, **asked):
-    """As a loop that never ends."""
+    """As a loop that never ends, and says when it has begun: a row is `running` a moment before its work begins."""
+    print("The stand-in hangs", flush=True)
     while True:
         time.sleep(0.1)
 

@@ -70,7 +70,12 @@ def test_a_worker_told_to_stop_gives_back_what_does_not_end(site):
     # given a worker with an analysis that never ends
     (endless,) = site.queue_pictures(1)
     worker = site.start_stand_in("hangs", SKINLESION_STOP_SECONDS="2")
-    wait_until(lambda: in_state(site, [endless], "running"), seconds=BUSY_MACHINE, what=f"it begins, see {worker.log}")
+    before = site.log("worker").count("The stand-in hangs")
+    wait_until(
+        lambda: site.log("worker").count("The stand-in hangs") > before,
+        seconds=BUSY_MACHINE,
+        what=f"it begins, see {worker.log}",
+    )
 
     # when it is told to stop
     worker.signal(signal.SIGTERM)
