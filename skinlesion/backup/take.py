@@ -119,16 +119,22 @@ def _keep(folder: Path, previous: Path | None, before: NameTable, alias: str, na
     stored = storages[alias].describe(name)
     target = folder / "files" / alias / name
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    known = before.note(alias, name)
+    known, modified = before.note(alias, name), stored.modified.timestamp()
     if previous and known:
         old = previous / "files" / alias / name
-        stat = old.stat()
-        # the copy carries the time of its source: a file that fsck made again is newer
-        if stat.st_size == stored.size_bytes and int(stat.st_mtime) == int(stored.modified.timestamp()):
-            with suppress(OSError):  # another disk, or one that knows no links
+        # another disk, one that knows no links, or an old backup that lost the file: then it is copied
+        with suppress(OSError):
+            if _is_the_same(old, stored.size_bytes, modified, known):
                 os.link(old, target)
                 return known
-    return _copy(alias, name, target, stored.modified.timestamp())
+    return _copy(alias, name, target, modified)
+
+
+def _is_the_same(old: Path, size_bytes: int, modified: float, sha256: str) -> bool:
+    stat = old.stat()
+    # the copy carries the time of its source: a file that fsck made again is newer. Its bytes are read again, or a disk
+    # that forgot one would hand the damage on from backup to backup
+    return stat.st_size == size_bytes and int(stat.st_mtime) == int(modified) and sha256_of(old) == sha256
 
 
 def _copy(alias: str, name: str, target: Path, modified: float) -> str:

@@ -83,6 +83,25 @@ def test_the_second_shares_what_did_not_change(image, backups):
     whole(backups / "second")
 
 
+@pytest.mark.parametrize("harm", ["lost", "rotten"])
+def test_what_happened_to_the_last_backup_is_not_handed_on(image, backups, harm):
+    take_backup(backups / "first")
+    old = backups / "first" / "files" / "originals" / image.original.name
+    times = (old.stat().st_atime, old.stat().st_mtime)
+    if harm == "lost":
+        old.unlink()
+    else:
+        old.chmod(0o600)
+        old.write_bytes(old.read_bytes()[:-1] + b"?")
+        os.utime(old, times)
+
+    assert take_backup(backups / "second").missing == []
+
+    whole(backups / "second")
+    kept = (backups / "second" / "files" / "originals" / image.original.name).read_bytes()
+    assert kept == Path(image.original.path).read_bytes()
+
+
 def test_a_file_that_nobody_has_is_said(image, backups):
     Path(image.thumbnail.path).unlink()
     out = StringIO()
