@@ -9,7 +9,8 @@ import pytest
 from ml.card import BEGIN, DIAGRAMS, DOCUMENTS, END, ROWS, block, diagrams, main, with_block
 from ml.manifest import Manifest, read_manifest
 
-CARD = DOCUMENTS[1].read_text()
+README, CARD = (document.read_text() for document in DOCUMENTS[:2])
+KINDS = ("everyday", "phone_skin")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.parent.name + "/" + path.name)
@@ -37,6 +38,15 @@ def test_another_figure_makes_the_documents_late(monkeypatch, capsys):
     monkeypatch.setattr("ml.card.read_manifest", lambda: Manifest(tuple(changed), manifest.defaults, manifest.folder))
     assert main(["--check"]) == 1
     assert "README.md is out of date" in capsys.readouterr().err
+
+
+def test_the_readme_counts_refusals_as_the_page_of_the_gate_does():
+    said = re.search(
+        r"of (\d+) everyday photographs kept aside (\d+) are, of (\d+) phone photographs of skin (\d+)", README
+    )
+    page = (DOCUMENTS[0].parent / "docs/gate.md").read_text()
+    rows = [re.search(rf"^\| {kind}, held out \| (\d+) \| \d+ \| (\d+) ", page, re.M) for kind in KINDS]
+    assert said.groups() == rows[0].groups() + rows[1].groups()
 
 
 def test_a_document_without_marks_is_an_error():
