@@ -6,13 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import AuditEvent, User
+from analysis.batches.pictures import AGAIN
 from analysis.models import BatchRun, ModelVersion
 from analysis.versions import activate
 
 REASON_LENGTH = 500
 NOT_SIGNED_OFF = (
-    "No batch with {pair} has been finished and signed off. Run one over stored pictures and sign off what it changes, "
-    "or give a reason for going without."
+    "No batch with {pair} over all stored pictures has been finished and signed off. Run one and sign off what it "
+    "changes, or give a reason for going without."
 )
 NOTHING_BEFORE = "No other {kind} was in use before {version}: there is nothing to roll back to."
 NO_REASON = "Say why, in one sentence: whoever asks later finds it in the audit trail."
@@ -50,10 +51,14 @@ def _locked() -> list[ModelVersion]:
 
 
 def signed_off(pair: dict[str, ModelVersion]) -> BatchRun | None:
-    """The latest batch with these two versions whose changes an administrator has signed off."""
+    """The latest batch with these two versions, over all pictures of a clinic at least, that somebody has signed off.
+
+    What a batch of a few chosen pictures changes says little about the rest: then a reason is asked for.
+    """
     if set(pair) != set(ModelVersion.Kind.values):
         return None
-    return BatchRun.objects.filter(signed_off_at__isnull=False, **pair).order_by("-signed_off_at").first()
+    signed = BatchRun.objects.filter(signed_off_at__isnull=False, **pair).order_by("-signed_off_at")
+    return next((batch for batch in signed if not set(batch.selection) - {AGAIN}), None)
 
 
 def roll_back(*, kind: str, by: User, reason: str) -> ModelVersion:

@@ -85,7 +85,7 @@ def outcome_of(analysis: Analysis, error: BaseException) -> Ending | Again:
         case OperationalError() | InterfaceError() if not outage_of(error):
             raise error
         case OperationalError() | InterfaceError():
-            # the database's disk is full: to hand the row back needs no more room than it has
+            # the database's disk is full; where there is no room even to hand the row back, its lease runs out
             return Again(analysis, RETRY_SECONDS, counted=False, otherwise=gave_up)
         case WeightsMissing():
             return failed(analysis, "weights_missing", WEIGHTS)

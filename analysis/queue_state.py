@@ -19,7 +19,8 @@ USUAL_SECONDS = 3.0  # where none has finished yet
 
 @dataclass(frozen=True)
 class QueueState:
-    """Of the asking clinic: `waiting` and `running` for somebody who looks on, `in_batches` in batches that go on.
+    """Of the asking clinic: `waiting` and `running` for somebody who looks on, `in_batches` in batches that go on,
+    for a first result.
 
     `seconds` is when the last of them is likely to be finished, None when nobody works on them (`answered` False) or
     there is nothing to wait for.

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from analysis.activation import activate_versions, roll_back, version_before
+from analysis.batches.pictures import AGAIN
 from analysis.models import ModelVersion
 from tests.analysis.batch_rows import a_batch
 from tests.factories import AnalysisFactory, ClassifierFactory, SegmenterFactory
@@ -54,6 +55,19 @@ def test_a_signed_off_batch_is_enough_and_stands_in_the_audit_trail(old, new, ad
     assert in_use() == "classifier-new"
     (event,) = events()
     assert (event["before"], event["batch"]) == (["classifier-test"], batch.pk)
+
+
+@pytest.mark.parametrize(
+    ("selection", "enough"), [({"site": "face"}, False), ({"images": [1]}, False), ({AGAIN: True}, True)]
+)
+def test_a_few_chosen_pictures_are_not_enough(old, new, admin_a, selection, enough):
+    a_batch(admin_a, signed_off_by=admin_a, signed_off_at=timezone.now(), selection=selection)
+
+    if enough:
+        assert activate_versions(versions=[new], by=admin_a) == [new]
+    else:
+        with pytest.raises(ValidationError, match="over all stored pictures"):
+            activate_versions(versions=[new], by=admin_a)
 
 
 def test_a_batch_with_another_segmenter_says_nothing_about_this_pair(old, new, admin_a):

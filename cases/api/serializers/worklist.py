@@ -10,7 +10,9 @@ class QueueSerializer(serializers.Serializer):
 
     waiting = serializers.IntegerField(help_text="Pictures that wait for a worker.")
     running = serializers.IntegerField(help_text="Pictures that are being analysed.")
-    in_batches = serializers.IntegerField(help_text="Pictures of batch runs; they wait behind everybody.")
+    in_batches = serializers.IntegerField(
+        help_text="Pictures of batch runs without a result yet; they wait behind everybody."
+    )
     seconds = serializers.IntegerField(
         allow_null=True, help_text="When the last of them is likely to be finished, estimated from the latest ones."
     )
