@@ -132,7 +132,7 @@ class TestTheDatabaseIsAwayForAMoment:
 
     def test_a_lost_file_is_not_called_safe(self, ask):
         try:
-            open("/nowhere/picture.jpg")
+            raise FileNotFoundError(2, "No such file or directory", "/var/pictures/1.jpg")
         except FileNotFoundError:
             response = server_error(ask("/images/1/file/original/"))
         assert response.status_code == 500
