@@ -6,6 +6,7 @@ or with `--server postgres://postgres@127.0.0.1:5432` in a PostgreSQL database t
 """
 
 import argparse
+import gc
 import os
 import sys
 import tempfile
@@ -138,6 +139,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"\n{connection.vendor}: filled in {perf_counter() - started:.0f} s")
         client = Client(SERVER_NAME="localhost")
         client.force_login(ana, backend="accounts.backends.ApprovedAccountBackend")
+        client.get("/")
+        gc.collect()
+        gc.freeze()  # as skinlesion.wsgi does when all code is loaded
         print(f"{'ms':<34} {'p50':>7} {'p95':>7} {'processor':>10} {'queries':>8}")
         slow = []
         for name, page in pages().items():

@@ -37,7 +37,11 @@ class Analysis(models.Model):
 
     image = models.ForeignKey("cases.LesionImage", on_delete=models.PROTECT, related_name="analyses")
     segmenter = models.ForeignKey("analysis.ModelVersion", on_delete=models.PROTECT, related_name="+")
-    classifier = models.ForeignKey("analysis.ModelVersion", on_delete=models.PROTECT, related_name="analyses")
+    # its index is the one on classifier and image: with one on the classifier alone, SQLite would walk through all
+    # results of a version for each picture (performance page, 30,000 pictures: minutes)
+    classifier = models.ForeignKey(
+        "analysis.ModelVersion", on_delete=models.PROTECT, related_name="analyses", db_index=False
+    )
     batch = models.ForeignKey(
         "analysis.BatchRun", on_delete=models.PROTECT, null=True, blank=True, related_name="analyses"
     )
@@ -94,6 +98,7 @@ class Analysis(models.Model):
                 fields=["finished_at"], condition=Q(finished_at__isnull=False), name="analysis_finished_lately"
             ),
             models.Index(fields=["image", "-queued_at", "-id"], name="analysis_newest_of_image"),
+            models.Index(fields=["classifier", "image"], name="analysis_of_version_by_image"),
             # of the failed alone: by any state, SQLite would choose it for "done" too, which is nearly every row
             models.Index(fields=["image"], condition=Q(state="failed"), name="analysis_failed_by_image"),
             # a batch's progress is counted from this index alone

@@ -1,6 +1,8 @@
 """What is promised, looked up in the tables, in the folder, and in the client's own notes."""
 
 import hashlib
+import os
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,6 +18,7 @@ from tests.flows.site_tables import Row
 
 FINISHED = ("done", "rejected")
 DRAIN_SECONDS = 60.0
+FILES_OF_A_PICTURE = 3  # original, rendition, thumbnail
 
 
 @dataclass
@@ -24,7 +27,7 @@ class Run:
 
     `imported`: the pictures that came as one ZIP; `slowest`: seconds that a request may take; `may_tell_to_wait`:
     whether 503 with Retry-After is an answer, as while the database restarts; `drained`: seconds from the last event to
-    the end of the last picture.
+    the end of the last picture; `left`: files that killed processes left, for fsck.
     """
 
     site: ChaosSite
@@ -36,6 +39,7 @@ class Run:
     may_tell_to_wait: bool = True
     drained: float = 0
     happened: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
 
     @property
     def rows(self) -> dict[int, Row]:
@@ -65,7 +69,7 @@ class Run:
             f"{states['done']} done, {states['rejected']} rejected, {states['failed']} failed; "
             f"tries {dict(sorted(tries.items()))}; {len(self.happened)} events; drained in {self.drained:.1f} s; "
             f"{len(answers)} requests, slowest {slowest.seconds:.2f} s ({slowest.what}), {told} told to wait (503), "
-            f"{errors} server errors"
+            f"{errors} server errors; {len(self.left)} files left by the killed"
         )
 
 
@@ -133,9 +137,24 @@ def _files(run: Run) -> Iterator[str]:
     for storage, names in _missing(run).items():
         if names:
             yield f"rows without their files in {storage}: {sorted(names)}"
+    run.left = sorted(f"{storage}/{name}" for storage, names in _orphans(run).items() for name in names)
+    if len(run.left) > FILES_OF_A_PICTURE * sum("Redis" not in event for event in run.happened):
+        yield f"more files without a row than processes were killed in the middle of one: {run.left}"
+    if run.left:
+        yield from _tidied_up(run)
+
+
+def _tidied_up(run: Run) -> Iterator[str]:
+    """What killed processes were writing is found by fsck, which leaves young files alone: they may be an upload's."""
+    for name in run.left:
+        os.utime(run.site.folder / name, times=(0, 0))
+    try:
+        run.site.run(sys.executable, "manage.py", "fsck", "--repair")
+    except AssertionError as error:
+        yield f"fsck could not mend everything: {error}"
     for storage, names in _orphans(run).items():
         if names:
-            yield f"files without a row in {storage}: {sorted(names)}"
+            yield f"files without a row in {storage}, after fsck --repair: {sorted(names)}"
 
 
 def _missing(run: Run) -> dict[str, set[str]]:

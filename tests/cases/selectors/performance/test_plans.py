@@ -1,0 +1,28 @@
+"""A picture's own results are found by picture, not among all results of the version."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.selectors.performance.version_pictures import pictures_of_version
+from tests.analysis.query_plan import plan_of
+from tests.factories import ClassifierFactory
+
+pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL knows how many rows an index holds")
+
+
+def plan(ana) -> str:
+    with CaptureQueriesContext(connection) as queries:
+        list(pictures_of_version(ana, ClassifierFactory()))
+    return plan_of(queries[-1]["sql"])
+
+
+def test_without_statistics_sqlite_asks_for_version_and_picture(ana):
+    # a site's SQLite has no statistics: of two indexes it takes the one with more columns of the question
+    assert "SEARCH U0 USING INDEX analysis_of_version_by_image (classifier_id=? AND image_id=?)" in plan(ana)
+
+
+def test_without_that_index_it_would_walk_through_all_results_of_a_state(ana):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX analysis_of_version_by_image")
+    assert "(classifier_id=? AND image_id=?)" not in plan(ana)
