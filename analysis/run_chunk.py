@@ -6,7 +6,8 @@ chunk sends its unfinished rows back to be run alone, where each answers for its
 
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError
@@ -31,7 +32,14 @@ from analysis.outcome import (
 )
 from analysis.record import Corrected, record_many
 
+if TYPE_CHECKING:
+    from ml.pipeline import Result
+
 logger = logging.getLogger(__name__)
+# results whose files are still being written: the disk takes longer to say that a small file is safe (5 ms) than to
+# take it, and the networks need not wait for that; no more, because a mask of 12 megapixels is 12 MB
+BEHIND = 2
+Outcome = Ending | Again
 
 
 def run_chunk(
@@ -55,7 +63,7 @@ def run_chunk(
     rows = claim_many(ids)
     if not rows:
         return set()
-    outcomes: list[Ending | Again] = []
+    outcomes: list[Outcome | Future[Outcome]] = []
     waiting = list(rows)
     with keep_lease(*rows) as lost:
         try:
@@ -72,14 +80,15 @@ def run_chunk(
 
 def _work(
     waiting: list[Analysis],
-    outcomes: list[Ending | Again],
+    outcomes: list[Outcome | Future[Outcome]],
     lost: set[int],
     engine: Callable,
     stopping: Callable[[], bool],
 ) -> None:
     """Moves the rows from `waiting` to `outcomes`, one by one; those that are lost to neither."""
     alone = len(waiting) == 1
-    with networks.look_ahead([_picture(row) for row in waiting]) as looks:
+    pictures = [_picture(row) for row in waiting]
+    with networks.look_ahead(pictures) as looks, ThreadPoolExecutor(1, "result-files") as files:
         for look in looks:
             if stopping():
                 return
@@ -87,7 +96,9 @@ def _work(
             if row.pk in lost:
                 continue
             try:
-                outcomes.append(_one(row, look, engine))
+                if len(outcomes) > BEHIND:
+                    _now(outcomes[-BEHIND])
+                outcomes.append(_one(row, look, engine, files))
             except SoftTimeLimitExceeded as error:
                 # the limit is for all of them, so it says nothing about this one; alone it gets all the time there is
                 outcomes.append(outcome_of(row, error) if alone else Again(row))
@@ -97,22 +108,40 @@ def _work(
                 raise
 
 
-def _one(row: Analysis, look: Future, engine: Callable) -> Ending | Again:
+def _one(row: Analysis, look: Future, engine: Callable, files: Executor) -> Outcome | Future[Outcome]:
     with continue_request(row.request_id):
         try:
             if stopped := stopped_by_its_kind(row):
                 return stopped
             result = engine(look.result(), **what_is_asked(row))
-            return done(analysis=row, result=result, against_its_kind=against_its_kind(row))
+            return files.submit(_kept, row, result, against_its_kind(row))
         except SoftTimeLimitExceeded:
             raise
         except Exception as error:
-            if not is_expected(error):
-                log_error(row, error, traceback=True)
-            return outcome_of(row, error)
+            return _ended_by(error, row)
 
 
-def _write(outcomes: list[Ending | Again]) -> set[int]:
+def _kept(row: Analysis, result: "Result", against: dict[str, str] | None) -> Outcome:
+    """In the thread that writes files."""
+    with continue_request(row.request_id):
+        try:
+            return done(analysis=row, result=result, against_its_kind=against)
+        except Exception as error:
+            return _ended_by(error, row)
+
+
+def _ended_by(error: Exception, row: Analysis) -> Outcome:
+    if not is_expected(error):
+        log_error(row, error, traceback=True)
+    return outcome_of(row, error)
+
+
+def _now(outcome: Outcome | Future[Outcome]) -> Outcome:
+    return outcome.result() if isinstance(outcome, Future) else outcome
+
+
+def _write(unfinished: list[Outcome | Future[Outcome]]) -> set[int]:
+    outcomes = [_now(outcome) for outcome in unfinished]
     endings = [outcome for outcome in outcomes if isinstance(outcome, Ending)]
     try:
         recorded = record_many(endings)
