@@ -16,7 +16,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 MOST = 4  # processes; a site, a Chromium and TensorFlow in each fill a small machine's memory sooner than its cores
 SITES = ("servers", "demo", "rabbit", "embedded")  # the longest first
-TOGETHER = ("tests/flows/", "tests/ml/")  # their files share a site, a browser or a loaded network
+TOGETHER = ("tests/flows/", "tests/ml/", "tests/trust/")  # their files share a site, a loaded network, a data set
 ROOT = Path(__file__).resolve().parents[1]
 
 
