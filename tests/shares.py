@@ -1,8 +1,8 @@
 """How the tests are shared out among the processes of `make test` (pytest-xdist).
 
 Each process has its own database, var folder, sites and ports. What is dear to set up is set up in one of them: tests
-that ask for the same live site stay together, and so do the tests of a file in tests/flows and tests/ml. All others go
-one by one to whoever is free. The longest come first, so that nobody is left alone with one at the end.
+that ask for the same live site stay together, and so do the tests of a file in tests/flows, tests/ml and tests/trust.
+All others go one by one to whoever is free. The longest come first, so that nobody is left alone with one at the end.
 """
 
 import ast

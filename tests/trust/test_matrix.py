@@ -1,6 +1,7 @@
 """Every operation of the API x six roles x four objects, made from the router and the OpenAPI description."""
 
 from collections import defaultdict
+from itertools import product
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.trust.operations import (
     operations,
     routed,
 )
-from tests.trust.world import HOME, OBJECTS, ROLES, World, seen, undone
+from tests.trust.world import HOME, OBJECTS, ROLES, World, seen, short, undone
 
 pytestmark = pytest.mark.django_db
 # what the router has and the description leaves out, each for a reason
@@ -28,6 +29,9 @@ UNDESCRIBED = {
     "/api/": "the same",
 }
 QUERIES = [(one.id, name) for one in operations().values() for name in one.query_numbers if name in FIELDS]
+SHORT = [("anonymous", "own"), ("deactivated", "own"), ("admin", "own"), ("admin elsewhere", "own")]
+SHORT += [("clinician", "own"), ("clinician", "foreign"), ("clinician", "absent")]
+WHO = short([("admin elsewhere",)], [tuple(HOME)])
 FIELDS_OF_BODIES = [(one.id, name) for one in operations().values() for name in one.body_numbers if name in FIELDS]
 
 
@@ -54,10 +58,22 @@ def test_every_number_that_is_sent_is_known_to_be_an_id_or_none():
 
 
 @pytest.mark.parametrize("operation", operations().values(), ids=lambda one: one.id)
+def test_who_may_in_short(operation: Operation, world, count):
+    """Of each operation the cells that differ most; `make test-long` asks for all of them."""
+    check(operation, SHORT, world, count, "cells of operation x role x object, in short")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("operation", operations().values(), ids=lambda one: one.id)
 def test_who_may(operation: Operation, world, count):
+    check(operation, list(product(ROLES, OBJECTS)), world, count, "cells of operation x role x object, all")
+
+
+def check(operation: Operation, cells: list[tuple[str, str]], world: World, count, what: str) -> None:
+    """Each answer is the promised one, and of what is not theirs people cannot tell one from the other."""
     named = operation.kind() or named_in_body(operation)
-    things = OBJECTS if named else ("",)
-    answers = {(role, thing): request(world, operation, role, thing) for role in ROLES for thing in things}
+    cells = cells if named else [(role, "") for role in ROLES]
+    answers = {cell: request(world, operation, *cell) for cell in cells}
 
     wrong = {
         cell: (answer.status_code, answer.all[:300])
@@ -66,24 +82,27 @@ def test_who_may(operation: Operation, world, count):
     }
     assert wrong == {}
     assert OPERATIONS[operation.id][1] in operation.statuses, "The description does not know this success."
-    count("cells of operation x role x object", len(answers))
+    count(what, len(answers))
 
     if named and OPERATIONS[operation.id][0] is not Rule.INSTALLATION:
         for role in ROLES:
-            alike = [thing for thing in things if thing != HOME.get(role)]
-            first, *others = (seen(answers[role, thing], world.ids[thing][named]) for thing in alike)
-            assert all(other == first for other in others), f"{role} can tell {alike} apart"
-            count("answers to foreign, deleted, absent objects equal to the byte", len(alike))
+            things = [thing for one, thing in cells if one == role and thing != HOME.get(role)]
+            told = [seen(answers[role, thing], world.ids[thing][named]) for thing in things]
+            assert all(one == told[0] for one in told), f"{role} can tell {things} apart"
+            if len(told) > 1:
+                count("answers to foreign, deleted and absent objects, equal to the byte", len(told))
 
 
+@pytest.mark.parametrize("roles", WHO, ids=["short", "all"])
 @pytest.mark.parametrize(("operation_id", "field"), QUERIES, ids=map("-".join, QUERIES))
-def test_a_foreign_id_in_a_query_is_like_an_absent_one(operation_id, field, world, count):
-    alike(world, operations()[operation_id], field, count, in_query=True)
+def test_a_foreign_id_in_a_query_is_like_an_absent_one(operation_id, field, roles, world, count):
+    alike(world, operations()[operation_id], field, roles, count, in_query=True)
 
 
+@pytest.mark.parametrize("roles", WHO, ids=["short", "all"])
 @pytest.mark.parametrize(("operation_id", "field"), FIELDS_OF_BODIES, ids=map("-".join, FIELDS_OF_BODIES))
-def test_a_foreign_id_in_a_body_is_like_an_absent_one(operation_id, field, world, count):
-    alike(world, operations()[operation_id], field, count, in_query=False)
+def test_a_foreign_id_in_a_body_is_like_an_absent_one(operation_id, field, roles, world, count):
+    alike(world, operations()[operation_id], field, roles, count, in_query=False)
 
 
 def named_in_body(operation: Operation) -> str | None:
@@ -92,13 +111,13 @@ def named_in_body(operation: Operation) -> str | None:
     return next((FIELDS[name] for name in operation.body_numbers if name in body and name in FIELDS), None)
 
 
-def alike(world: World, operation: Operation, field: str, count, *, in_query: bool) -> None:
+def alike(world: World, operation: Operation, field: str, roles, count, *, in_query: bool) -> None:
     """Whoever is signed in names a row that is not theirs: foreign, deleted, absent."""
     kind = FIELDS[field]
     if kind == "model":  # of the whole installation
         return
-    for role, home in HOME.items():
-        answers = []
+    for role in roles:
+        home, answers = HOME[role], []
         for thing in OBJECTS:
             if thing == home:
                 continue
@@ -120,8 +139,7 @@ def request(world: World, operation: Operation, role: str, thing: str, *, query:
     address = operation.address(world.ids[thing or home])
     with undone():
         if operation.id in BEFORE:
-            for rows in world.rows.values():
-                BEFORE[operation.id](rows)
+            BEFORE[operation.id](world.rows.get(thing) or world.rows[home])
         if OPERATIONS[operation.id][0] is Rule.OPEN:
             answer = send(address, credentials(world, operation.id, role))
         elif operation.method == "GET":

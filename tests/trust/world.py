@@ -1,9 +1,12 @@
 """Two clinics with the same kinds of rows, rows that are gone, and who may ask; made once for a whole file of tests."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
+from pathlib import Path
 
+import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, models, transaction
@@ -24,6 +27,7 @@ from tests.factories import (
     DrawnSegmentationFactory,
     ImportRowFactory,
     UserFactory,
+    small_jpeg,
 )
 
 # the axes of the matrix; a record is clinic A's ("own"), clinic B's ("foreign"), was deleted, or never was
@@ -31,8 +35,8 @@ ROLES = ("anonymous", "clinician", "clinician elsewhere", "admin", "admin elsewh
 OBJECTS = ("own", "foreign", "deleted", "absent")
 HOME = {"clinician": "own", "admin": "own", "clinician elsewhere": "foreign", "admin elsewhere": "foreign"}
 ABSENT = 799_999_999
-# ids of nine digits: none of them stands in an answer by chance, and an absent one is as long as a real one
-FIRST_ID = 700_000_000
+# ids of nine digits, others in each table: none stands in an answer by chance; an absent one is as long as a real one
+FIRST_ID, A_TABLE = 700_000_000, 1_000_000
 
 # what clinic A calls its own; none of it may reach anybody else
 CANARIES = {
@@ -51,6 +55,19 @@ CANARIES = {
 }
 
 
+def short(quick: Iterable, rest: Iterable) -> list:
+    """Cases for `parametrize`: all of them in `make test-long`, only the quick ones in `make test`."""
+    return [*quick, *(pytest.param(one, marks=pytest.mark.long) for one in rest)]
+
+
+# what a page of a stranger makes a browser say
+EVIL = {
+    "Origin": "https://evil.example",
+    "Access-Control-Request-Method": "POST",
+    "Access-Control-Request-Headers": "authorization,content-type",
+}
+
+
 @dataclass
 class World:
     """`rows` and `ids` by object and kind; `people` by role."""
@@ -60,11 +77,12 @@ class World:
     people: dict[str, User | None] = field(default_factory=dict)
     clients: dict[str, APIClient] = field(default_factory=dict)
     browsers: dict[str, Client] = field(default_factory=dict)
+    highest: dict[type[models.Model], int] = field(default_factory=dict)  # id of each table when it was first counted
 
 
 def make_world() -> World:
     """Everything, inside the transaction of the caller."""
-    _start_ids_at(FIRST_ID)
+    _spread_ids()
     small_networks(settings.WEIGHTS_DIR)
     world = World()
     for place, name in (("own", "Clinic of the Zanz"), ("foreign", "Clinic B"), ("deleted", "Clinic C")):
@@ -112,7 +130,7 @@ def a_record(clinic: Clinic, *, canaries: dict[str, str]) -> dict[str, models.Mo
         "review": made["review"],
         "pathology": made["pathology"],
         "model": made["analysis"].classifier,
-        "heartbeat": Heartbeat.objects.create(process=f"worker-{clinic.pk}", beat_at=timezone.now()),
+        "heartbeat": Heartbeat.objects.create(process=f"worker-{Heartbeat.objects.count()}", beat_at=timezone.now()),
         "outline": DrawnSegmentationFactory(image=made["lesionimage"], drawn_by=made["lesionimage"].received_by),
         "user": made["patient"].created_by,
         "twin": Patient.objects.create(clinic=clinic, record_number="T-1", name="Twin Twinson"),
@@ -122,6 +140,10 @@ def a_record(clinic: Clinic, *, canaries: dict[str, str]) -> dict[str, models.Mo
     rows["run"] = rows["import_row"].run
     wrong = [{"column": "file", "code": "unknown", "message": canaries.get("file", "?")}]
     rows["refused_row"] = ImportRowFactory(run=rows["run"], state="refused", errors=wrong)
+    # unlike our own rendition, so that a test can tell the two apart
+    original = Path(rows["image"].original.path)
+    original.chmod(0o600)
+    original.write_bytes(small_jpeg(colour=(1, 2, 3)))
     for kind, changes in _canaries_by_kind(canaries).items():
         type(rows[kind]).objects.filter(pk=rows[kind].pk).update(**changes)
         rows[kind].refresh_from_db()
@@ -157,17 +179,27 @@ def undone() -> Iterator[None]:
 
 
 def ask(client: Client, method: str, address: str, **request) -> HttpResponse:
-    """The answer, read to its end; whatever the request did is undone."""
+    """The answer, read to its end; whatever the request did is undone, in the browser too: nobody is signed out."""
+    cookies = deepcopy(client.cookies)
     with undone():
-        answer = client.generic(method, address, **request)
-        answer.all = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        answer = send(client, method, address, **request)
+    client.cookies = cookies
+    return answer
+
+
+def send(client: Client, method: str, address: str, **request) -> HttpResponse:
+    """The same, and what it did stays."""
+    answer = client.generic(method, address, **request)
+    answer.all = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return answer
 
 
 def seen(answer: HttpResponse, *ids: int) -> tuple[int, dict[str, str], bytes]:
-    """Everything that the asker can tell apart: status, headers, body; without the request's id and the asked ids."""
+    """All that the asker can tell apart: status, headers, body; without the request's id, its time, the asked ids."""
     own = (answer["X-Request-ID"], *map(str, ids))
-    headers = {name: value for name, value in answer.items() if name not in ("X-Request-ID", "X-Session-Seconds")}
+    # `Expires` is the second in which Django answered
+    of_the_request = ("X-Request-ID", "X-Session-Seconds", "Expires")
+    headers = {name: value for name, value in answer.items() if name not in of_the_request}
     body = answer.all
     for word in own:
         body = body.replace(word.encode(), b"#")
@@ -194,13 +226,13 @@ def _browser(person: User | None) -> Client:
     return browser
 
 
-def _start_ids_at(number: int) -> None:
+def _spread_ids() -> None:
+    tables = [m._meta.db_table for m in apps.get_models() if m._meta.app_label in ("accounts", "analysis", "cases")]
     with connection.cursor() as cursor:
-        for model in apps.get_models():
-            if model._meta.app_label in ("accounts", "analysis", "cases"):
-                table = model._meta.db_table
-                cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
-                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, number])
+        for place, table in enumerate(tables):
+            cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+            first = FIRST_ID + place * A_TABLE
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, first])
 
 
 def _old_version() -> models.Model:
