@@ -37,13 +37,14 @@ def refused(answer: HttpResponse) -> bool:
     return answer.status_code == 403 and b"This page was open for too long" in answer.all
 
 
+@pytest.mark.parametrize("verbs", short([("POST",)], [UNSAFE]), ids=["short", "all"])
 @pytest.mark.parametrize("who", short(["admin"], ["anonymous"]))
-def test_nothing_is_changed_without_the_token_of_a_form(who, world, count):
+def test_nothing_is_changed_without_the_token_of_a_form(who, verbs, world, count):
     browser, let_in, asked = strict(world, who), {}, 0
     for route in routes():
         if route.pattern in NO_SESSION | READ_ONLY:
             continue
-        for verb in UNSAFE:
+        for verb in verbs:
             answer = ask(browser, verb, route.address(world.ids["own"]))
             asked += 1
             api = who == "anonymous" and route.pattern.startswith("api/") and answer.status_code == 401
@@ -51,7 +52,7 @@ def test_nothing_is_changed_without_the_token_of_a_form(who, world, count):
             if not refused(answer) and not api and not later and answer.status_code != 405:
                 let_in[verb, route.pattern] = answer.status_code
     assert let_in == {}
-    count("forged requests that were refused (routes x unsafe verbs x 2)", asked)
+    count("forged requests that were refused", asked)
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null"])
@@ -77,7 +78,7 @@ def test_the_same_requests_are_taken_from_our_own_pages(world):
     answers = [
         ask(browser, "POST", route.address(world.ids["own"]), headers={"X-CSRFToken": token, **OUR_OWN})
         for route in routes()
-        if route.pattern not in NO_SESSION | READ_ONLY
+        if route.pattern not in NO_SESSION | READ_ONLY and not route.pattern.startswith("admin/")
     ]
     assert [answer for answer in answers if refused(answer)] == []
 
