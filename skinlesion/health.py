@@ -11,6 +11,7 @@ from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from analysis.models import Analysis, Heartbeat
 from analysis.models.analysis import SOMEBODY_WAITS
@@ -89,11 +90,13 @@ CHECKS: dict[str, Callable[[], str | None]] = {
 }
 
 
+@require_safe
 def livez(request: HttpRequest) -> HttpResponse:
     """200 as long as this process answers."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when every part is ready, else 503; each part says `ok` or why not."""
     answer: dict[str, str] = {}

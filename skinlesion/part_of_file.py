@@ -48,7 +48,7 @@ def _part(asked: re.Match, length: int) -> tuple[int, int] | None:
 
 def _cut(response: FileResponse, file: BinaryIO, part: tuple[int, int] | None, length: int) -> HttpResponseBase:
     if part is None:
-        response.close()
+        file.close()  # not the answer that is thrown away: its end would be taken for the end of the request
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{length}"})
     start, end = part
     file.seek(start)

@@ -1,8 +1,8 @@
 """How the tests are shared out among the processes of `make test` (pytest-xdist).
 
 Each process has its own database, var folder, sites and ports. What is dear to set up is set up in one of them: tests
-that ask for the same live site stay together, and so do the tests of a file in tests/flows and tests/ml. All others go
-one by one to whoever is free. The longest come first, so that nobody is left alone with one at the end.
+that ask for the same live site stay together, and so do the tests of a file in tests/flows, tests/ml and tests/trust.
+All others go one by one to whoever is free. The longest come first, so that nobody is left alone with one at the end.
 """
 
 import ast
@@ -16,7 +16,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 MOST = 4  # processes; a site, a Chromium and TensorFlow in each fill a small machine's memory sooner than its cores
 SITES = ("servers", "demo", "rabbit", "embedded")  # the longest first
-TOGETHER = ("tests/flows/", "tests/ml/")  # their files share a site, a browser or a loaded network
+TOGETHER = ("tests/flows/", "tests/ml/", "tests/trust/")  # their files share a site, a loaded network, a data set
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -2,10 +2,13 @@
 
 from django.contrib.auth.views import PasswordChangeDoneView, PasswordChangeView
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.change_password import ChangePasswordForm
 
 
+@method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
 class ChangePassword(PasswordChangeView):
     """Keeps this session, ends all others and every token."""
 
@@ -14,6 +17,7 @@ class ChangePassword(PasswordChangeView):
     success_url = reverse_lazy("accounts:change_password_done")
 
 
+@method_decorator(require_safe, name="dispatch")
 class ChangePasswordDone(PasswordChangeDoneView):
     """Says that it happened."""
 

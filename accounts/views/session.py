@@ -8,7 +8,7 @@ from accounts.session_age import renew, seconds_left
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def session(request) -> HttpResponse:
     """Who is signed in and for how many seconds; only POST prolongs it. Nobody, and none, once it has ended."""
     if not request.user.is_authenticated:

@@ -1,11 +1,15 @@
 """Somebody signs in."""
 
 from django.contrib.auth.views import LoginView
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_http_methods
 
 from accounts.forms.sign_in import SignInForm
 from accounts.services.record_event import record_event
 
 
+# Django's own takes a PUT for a POST
+@method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
 class SignIn(LoginView):
     """The one door for pages and admin; whoever is signed in already goes on."""
 

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.html import format_html
 
 from analysis.admin.analyse_again import analyse_again
 from analysis.admin.outlined_picture import outlined_picture
@@ -93,7 +94,7 @@ class AnalysisAdmin(ResultAdmin):
     actions = ("analyse_again",)
     fieldsets = (
         (None, {"fields": ("state_shown", "result", "picture", "case")}),
-        ("Versions", {"fields": ("classifier", "segmenter", "batch", "shadow", "before")}),
+        ("Versions", {"fields": ("classifier", "segmenter", "batch_shown", "shadow", "before")}),
         ("Measurements", {"fields": ("measured", "quality")}),
         (
             "Run",
@@ -143,6 +144,14 @@ class AnalysisAdmin(ResultAdmin):
     def case(self, analysis) -> str:
         """The case's page."""
         return case_link(analysis.image.case)
+
+    @admin.display(description="batch")
+    def batch_shown(self, analysis) -> str:
+        """Without its size: one over all clinics would tell each how many pictures the others have."""
+        if analysis.batch_id is None:
+            return "-"
+        address = reverse("admin:analysis_batchrun_change", args=[analysis.batch_id])
+        return format_html('<a href="{}">Batch {}</a>', address, analysis.batch_id)
 
     @admin.display(description="state", ordering="state")
     def state_shown(self, analysis) -> str:

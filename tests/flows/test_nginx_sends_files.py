@@ -55,6 +55,10 @@ def test_what_a_colleague_gets(nginx, analysis, client, ana):
     assert headers["Content-Type"] == "image/jpeg"
     assert headers["Cache-Control"] == "private, no-store"
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["Strict-Transport-Security"].startswith("max-age=31536000")
     assert "default-src 'none'" in headers["Content-Security-Policy"]
     assert headers["Content-Disposition"].startswith("inline")
     assert "X-Accel-Redirect" not in headers

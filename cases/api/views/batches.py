@@ -49,7 +49,7 @@ class _OfBatches(RecordView):
 class Batches(_OfBatches, ListAPIView):
     """Re-runs of stored pictures, newest first; a POST starts one."""
 
-    acts = dict.fromkeys(("GET", "HEAD", "POST"), Act.ADMINISTER)
+    acts = dict.fromkeys(("GET", "POST"), Act.ADMINISTER)
     pagination_class = RecordPages
     filter_backends = []
 

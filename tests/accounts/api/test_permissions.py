@@ -47,3 +47,15 @@ def test_a_view_says_what_else_a_method_needs(ana, admin_a):
 def test_strangers_and_waiting_people_may_nothing(method):
     assert not allowed(Usual, method, AnonymousUser())
     assert not allowed(Usual, method, User(role=Role.ADMIN))
+
+
+def test_head_needs_what_get_needs(ana, admin_a):
+    """Django answers it by GET's own method: else its side effects, and its length, would be everybody's."""
+
+    class Read(APIView):
+        """Needs the right to administer for reading."""
+
+        acts = {"GET": Act.ADMINISTER}
+
+    assert [allowed(Read, method, ana) for method in ("GET", "HEAD")] == [False, False]
+    assert [allowed(Read, method, admin_a) for method in ("GET", "HEAD")] == [True, True]
