@@ -7,11 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import ExifTags, Image
 
+from ml.cut_off import is_cut_off
 from ml.errors import Unreadable
 from ml.png_rows import has_all_rows
 
 FORMATS: tuple[str, ...] = ("JPEG", "PNG", "WEBP", "TIFF")
 MAX_PIXELS = 40_000_000
+# Four bytes each: above this the pixels of a picture that will be refused are not worth their memory.
+LARGE_PIXELS = 12_000_000
 
 # Three times the side that everything is judged at: what is reduced in blocks to no less than that and squashed by the
 # filter from there differs from a whole picture by less than noise of one grey level (tests/ml/test_decode_reduced.py).
@@ -122,6 +125,8 @@ def _decode(data: bytes, enough: int | None) -> tuple[Image.Image, tuple[int, in
             try:
                 if getattr(picture, "n_frames", 1) > 1 and picture.format != "MPO":
                     raise _refusal("several_pictures")
+                if width * height > LARGE_PIXELS and is_cut_off(data, picture.format):
+                    raise _refusal("truncated")
                 if enough is not None:
                     picture.draft(None, (enough, enough))
                 # nobody may judge a picture whose lower part is black because it is not there

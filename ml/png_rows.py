@@ -25,6 +25,15 @@ def has_all_rows(picture: Image.Image, data: bytes) -> bool:
     if not picture.info.get("interlace") and picture.crop((0, picture.height - 1, *picture.size)).getbbox():
         # rows come one after another: when something stands in the last one, it was there, and so were all others
         return True
+    return holds_all_rows(data)
+
+
+def holds_all_rows(data: bytes) -> bool:
+    """The same from the file alone, unpacked once and thrown away.
+
+    Raises:
+        zlib.error, struct.error, KeyError: it is no PNG that can be unpacked.
+    """
     missing = _bytes_of_all_rows(data)
     for piece in _unpacked(data):
         missing -= piece
