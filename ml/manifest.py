@@ -18,6 +18,11 @@ from ml.errors import WeightsMissing, WeightsTampered
 WEIGHTS_FOLDER = Path(__file__).parent / "weights"
 NETWORKS = ("segmenter", "classifier")
 KINDS = (*NETWORKS, "gate")
+MISSING = "{path} is missing: restore it from the repository, no picture can be analysed."
+TAMPERED = (
+    "{path} is not the file that {version} was judged with (its hash differs): "
+    "restore it from the repository or add it to the manifest as a new version."
+)
 
 
 @dataclass(frozen=True)
@@ -158,14 +163,29 @@ def verify(entry: ModelEntry) -> None:
         _verify_file(entry, entry.runtime_path, entry.runtime_sha256)
 
 
+def read_judged(entry: ModelEntry, *, runtime: bool = False) -> bytes:
+    """The bytes of the weight file, or of the converted one: those that were hashed, not those that somebody has put
+    there between the hash and the loading.
+
+    Raises:
+        WeightsMissing: it is not there.
+        WeightsTampered: its content is another.
+    """
+    path, sha256 = (entry.runtime_path, entry.runtime_sha256) if runtime else (entry.path, entry.sha256)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise WeightsMissing(MISSING.format(path=path)) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise WeightsTampered(TAMPERED.format(path=path, version=entry.version))
+    return content
+
+
 def _verify_file(entry: ModelEntry, path: Path, sha256: str) -> None:
     if not path.is_file():
-        raise WeightsMissing(f"{path} is missing: restore it from the repository, no picture can be analysed.")
+        raise WeightsMissing(MISSING.format(path=path))
     if sha256_of(path) != sha256:
-        raise WeightsTampered(
-            f"{path} is not the file that {entry.version} was judged with (its hash differs): "
-            "restore it from the repository or add it to the manifest as a new version."
-        )
+        raise WeightsTampered(TAMPERED.format(path=path, version=entry.version))
 
 
 def sha256_of(path: Path) -> str:

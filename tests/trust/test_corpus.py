@@ -46,6 +46,7 @@ def test_the_corpus_is_as_large_as_promised_and_no_two_samples_are_one():
     assert [name for name, times in Counter(sample.name for sample in EVERY).items() if times > 1] == []
     contents = Counter(sample.make() for sample in EVERY)
     assert max(contents.values()) == 1
+    assert len({sample.twin() for sample in EVERY}) == len(EVERY), "every sample has a twin of its own"
     codes = {sample.verdict for sample in EVERY}
     assert codes == {
         "",

@@ -15,7 +15,12 @@ def _cut(make: Callable[[], bytes], percent: int) -> bytes:
 
 
 CUT: list[Sample] = [
-    refused(f"{kind}, cut at {percent} %", "truncated", partial(_cut, make, percent), make)
+    refused(
+        f"{kind}, cut at {percent} %",
+        "truncated",
+        partial(_cut, partial(make, seed=percent), percent),
+        lambda make=make, percent=percent: make(seed=percent),
+    )
     for kind, make in WHOLE.items()
     for percent in PARTS
 ]

@@ -26,6 +26,7 @@ STORED_AS = {
 QUARTERS = ((200, 30, 30), (30, 200, 30), (30, 30, 200), (9, 9, 9))
 TURNED_SIZE = (100, 60)
 TURNED = "turned as"  # in the names of these samples: their pixels are compared
+OF_KIND = {"JPEG": jpeg, "PNG": png, "WEBP": webp, "TIFF": tiff}
 LOSSLESS = {"JPEG": {"quality": 95}, "PNG": {}, "WEBP": {"lossless": True}, "TIFF": {}}
 
 
@@ -129,7 +130,7 @@ NOTES: list[Sample] = [
         accepted(
             f"{kind}, {TURNED} {orientation}",
             partial(_turned, kind, orientation),
-            partial(_turned, kind, 1),
+            OF_KIND[kind],
             TURNED_SIZE,
         )
         for kind in LOSSLESS

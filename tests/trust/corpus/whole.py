@@ -19,40 +19,40 @@ from tests.trust.corpus.writers import (
 )
 
 
-def jpeg() -> bytes:
-    return saved(drawn(), "JPEG", quality=90)
+def jpeg(seed: int = 1) -> bytes:
+    return saved(drawn(seed), "JPEG", quality=90)
 
 
-def progressive_jpeg() -> bytes:
-    return saved(drawn(2), "JPEG", quality=90, progressive=True)
+def progressive_jpeg(seed: int = 2) -> bytes:
+    return saved(drawn(seed), "JPEG", quality=90, progressive=True)
 
 
-def png() -> bytes:
-    return saved(drawn(3), "PNG")
+def png(seed: int = 3) -> bytes:
+    return saved(drawn(seed), "PNG")
 
 
-def interlaced() -> bytes:
-    return interlaced_png(drawn(4))
+def interlaced(seed: int = 4) -> bytes:
+    return interlaced_png(drawn(seed))
 
 
-def webp() -> bytes:
-    return saved(drawn(5), "WEBP", quality=85)
+def webp(seed: int = 5) -> bytes:
+    return saved(drawn(seed), "WEBP", quality=85)
 
 
-def lossless_webp() -> bytes:
-    return saved(drawn(6), "WEBP", lossless=True)
+def lossless_webp(seed: int = 6) -> bytes:
+    return saved(drawn(seed), "WEBP", lossless=True)
 
 
-def tiff() -> bytes:
-    return saved(drawn(7), "TIFF")
+def tiff(seed: int = 7) -> bytes:
+    return saved(drawn(seed), "TIFF")
 
 
-def lzw_tiff() -> bytes:
-    return saved(drawn(8), "TIFF", compression="tiff_lzw")
+def lzw_tiff(seed: int = 8) -> bytes:
+    return saved(drawn(seed), "TIFF", compression="tiff_lzw")
 
 
-def deflated_tiff() -> bytes:
-    return saved(drawn(9), "TIFF", compression="tiff_adobe_deflate")
+def deflated_tiff(seed: int = 9) -> bytes:
+    return saved(drawn(seed), "TIFF", compression="tiff_adobe_deflate")
 
 
 WHOLE = {

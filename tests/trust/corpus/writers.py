@@ -119,8 +119,8 @@ def tiff_of(entries: dict[int, tuple[int, int, int]], body: bytes = b"", *, at: 
     return start + body + struct.pack("<H", len(entries)) + tags + struct.pack("<I", following)
 
 
-def plain_tiff(width: int = 40, height: int = 30, **changes: tuple[int, int, int]) -> bytes:
-    """A grey TIFF without compression; `changes` replace or add tags by number ("t258")."""
+def plain_tiff(width: int = 40, height: int = 30, *, seed: int = 0, **changes: tuple[int, int, int]) -> bytes:
+    """A grey TIFF without compression, `seed` in its first pixels; `changes` replace or add tags by number ("t258")."""
     entries = {
         256: (4, 1, width),
         257: (4, 1, height),
@@ -133,7 +133,7 @@ def plain_tiff(width: int = 40, height: int = 30, **changes: tuple[int, int, int
         279: (4, 1, min(width * height, 2**32 - 1)),
     } | {int(name[1:]): entry for name, entry in changes.items()}
     body = bytes(range(256)) * (40 * 30 // 256 + 1)
-    return tiff_of(entries, body[: 40 * 30])
+    return tiff_of(entries, struct.pack("<I", seed) + body[4 : 40 * 30])
 
 
 def riff(*chunks: tuple[bytes, bytes]) -> bytes:
