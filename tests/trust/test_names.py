@@ -58,9 +58,9 @@ def test_no_name_leads_anywhere_and_none_is_kept(client, ana, clinic_a, tmp_path
     for script in SCRIPTS.values():
         for shape in SHAPES.values():
             number += 1
-            data = small_jpeg(colour=(number % 256, number // 256, 9))
+            data = small_jpeg(size=(60 + number % 100, 40 + number // 100))
             body = form(shape.format(script), data)
-            answer = client.post(f"/api/cases/{case.pk}/images/", body, content_type=MULTIPART_CONTENT)
+            answer = client.generic("POST", f"/api/cases/{case.pk}/images/", body, MULTIPART_CONTENT)
             # a name that is nothing but a folder, or that breaks the form, is no file; everything else is a picture
             assert answer.status_code in (201, 400), (script, shape, answer.content)
             said = answer.content.decode() + str(answer.headers)
@@ -82,7 +82,7 @@ def test_a_file_comes_back_under_a_name_of_ours(client, ana, clinic_a):
     case = CaseFactory(lesion__patient__clinic=clinic_a, opened_by=ana)
     client.force_login(ana)
     body = form("../../Maria Lindqvist <script>.jpg", small_jpeg())
-    image = client.post(f"/api/cases/{case.pk}/images/", body, content_type=MULTIPART_CONTENT).json()["id"]
+    image = client.generic("POST", f"/api/cases/{case.pk}/images/", body, MULTIPART_CONTENT).json()["id"]
     for kind, disposition in (("original", "attachment"), ("rendition", "inline"), ("thumbnail", "inline")):
         answer = client.get(f"/api/images/{image}/files/{kind}/")
         said = Message()
