@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from ml.errors import WeightsMissing, WeightsTampered
-from ml.manifest import Manifest, ModelEntry, read_judged
+from ml.judged import read_judged
+from ml.manifest import Manifest, ModelEntry
 
 GATE_VERSION = "gate-1.1.0"
 ARRAYS = ("mean", "spread", "weights", "bias", "threshold")

@@ -163,24 +163,6 @@ def verify(entry: ModelEntry) -> None:
         _verify_file(entry, entry.runtime_path, entry.runtime_sha256)
 
 
-def read_judged(entry: ModelEntry, *, runtime: bool = False) -> bytes:
-    """The bytes of the weight file, or of the converted one: those that were hashed, not those that somebody has put
-    there between the hash and the loading.
-
-    Raises:
-        WeightsMissing: it is not there.
-        WeightsTampered: its content is another.
-    """
-    path, sha256 = (entry.runtime_path, entry.runtime_sha256) if runtime else (entry.path, entry.sha256)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise WeightsMissing(MISSING.format(path=path)) from error
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise WeightsTampered(TAMPERED.format(path=path, version=entry.version))
-    return content
-
-
 def _verify_file(entry: ModelEntry, path: Path, sha256: str) -> None:
     if not path.is_file():
         raise WeightsMissing(MISSING.format(path=path))

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from ml.errors import WeightsMissing
-from ml.manifest import ModelEntry, read_judged, verify
+from ml.judged import read_judged
+from ml.manifest import ModelEntry, verify
 
 Network = Callable[[np.ndarray], dict[str, np.ndarray]]
 

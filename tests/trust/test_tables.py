@@ -131,13 +131,14 @@ def test_what_can_be_read_is_read_right(data):
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "sheet_encoding"),
         (b"PK\x03\x04\x14\0\0\0", "sheet_unreadable"),
         (b"file,patient\n" + b"x" * 2_000_000, "sheet_unreadable"),
+        (b"file\n" + b"a," * 600_000, "sheet_unreadable"),
         (b'file,patient\n"' + b"x\n" * 200_000, "sheet_unreadable"),
         (b"file\n" + b"\n" * 300_000, "sheet_empty"),
         (b"\n" * 1000, "sheet_empty"),
     ],
     ids=[
         *("latin-1", "cp1252", "half a table", "half a letter", "UTF-16 without BOM", "UTF-32", "NUL", "PNG", "ZIP"),
-        *("one long line", "an open quote", "empty lines", "nothing else"),
+        *("one long line", "a line of columns", "an open quote", "empty lines", "nothing else"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(data, code):

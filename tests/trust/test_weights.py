@@ -164,20 +164,20 @@ def test_a_worker_with_changed_weights_does_not_start(tmp_path, weights, demo, c
 
 def test_what_is_hashed_is_what_is_loaded(weights, monkeypatch):
     """Whoever puts another file there between the two gains nothing."""
-    from ml import manifest
+    from ml import judged
 
     entry = read_manifest(weights).default("classifier")
     network = ready_network(entry)
     pictures = np.zeros((1, entry.input_size, entry.input_size, 3), np.float32)
     before = network(pictures)["evidence"]
-    hashed = manifest.hashlib.sha256
+    hashed = judged.hashlib.sha256
 
     def and_then_changed(content):
         digest = hashed(content)
         entry.runtime_path.write_bytes(b"another file by now")
         return digest
 
-    monkeypatch.setattr(manifest.hashlib, "sha256", and_then_changed)
+    monkeypatch.setattr(judged.hashlib, "sha256", and_then_changed)
     assert np.array_equal(ready_network(entry)(pictures)["evidence"], before)
     monkeypatch.undo()
     with pytest.raises(WeightsTampered):
