@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PORT
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check fix demo train convert evaluate bench bench-pages bench-batches bench-archive bench-queue brokers chaos clean
+.PHONY: help run test test-long mutants corpus check fix demo train convert evaluate bench bench-pages bench-batches bench-archive bench-queue brokers chaos clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -40,6 +40,12 @@ test: .venv/dev ## set up and run all tests on all cores [ARGS=tests/cases/test_
 
 test-long: .venv/dev ## the tests that make test leaves out because they take long
 	@$(BIN)/python -m pytest -m long --durations=30 $(ARGS)
+
+mutants: .venv/dev ## 20,000 pictures with a few bytes changed, through the door of an upload (minutes) [COUNT=20000]
+	@$(BIN)/python -m tests.trust.mutants --count $(or $(COUNT),20000)
+
+corpus: .venv/dev ## write the hostile, odd and broken files and their verdicts [INTO=artifacts/corpus]
+	@$(BIN)/python -W ignore -m tests.trust.corpus.every $(or $(INTO),artifacts/corpus)
 
 check: .venv/dev ## lint, format, architecture, migrations, deployment settings
 	@$(BIN)/ruff check --no-cache .

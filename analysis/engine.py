@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from analysis.models import ModelVersion
-from ml.errors import WeightsTampered
-from ml.manifest import read_manifest, verify
+from analysis.weights_in_use import check_weights
 
 if TYPE_CHECKING:
     from ml.passage import Passage
@@ -93,21 +92,10 @@ def try_out(*, segmenter: str, classifier: str, weights_dir: Path) -> None:
 @lru_cache(maxsize=2)
 def _pipeline(segmenter: str, classifier: str) -> "Pipeline":
     for kind, version in (("segmenter", segmenter), ("classifier", classifier)):
-        _check(kind, version)
+        registered = ModelVersion.objects.values_list("sha256", flat=True).get(kind=kind, version=version)
+        check_weights(kind, version, registered)
     # here, not above: the web process and the worker's parent need no networks, and threads that a runtime starts
     # before the fork are missing in every child
     from ml.pipeline import Pipeline
 
     return Pipeline.load(segmenter=segmenter, classifier=classifier, weights_dir=settings.WEIGHTS_DIR)
-
-
-def _check(kind: str, version: str) -> None:
-    """Both files, before they are loaded: as the manifest says, and as was registered."""
-    entry = read_manifest(settings.WEIGHTS_DIR).find(kind, version)
-    verify(entry)
-    registered = ModelVersion.objects.values_list("sha256", flat=True).get(kind=kind, version=version)
-    if entry.sha256 != registered:
-        raise WeightsTampered(
-            f"The manifest describes another {kind} {version} than the registered one: restore "
-            f"{settings.WEIGHTS_DIR}, or add the new weights under a version of their own."
-        )

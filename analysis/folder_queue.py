@@ -14,6 +14,8 @@ from queue import Empty
 
 from kombu.transport import filesystem
 
+from analysis.only_messages import DROPPED, OnlyMessages
+
 logger = logging.getLogger(__name__)
 
 
@@ -36,12 +38,12 @@ class Channel(filesystem.Channel):
                 os.rename(Path(self.data_folder_in) / name, taken)
             except FileNotFoundError:
                 continue  # another worker was quicker
-            text = taken.read_text()
+            content = taken.read_bytes()
             taken.unlink()
             try:
-                return json.loads(text)
-            except ValueError:
-                logger.warning("a message that cannot be read was dropped; the reconciler sends its row again")
+                return json.loads(content)
+            except (ValueError, RecursionError) as error:
+                logger.warning(DROPPED, type(error).__name__)
         raise Empty
 
     def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
@@ -59,7 +61,7 @@ class Channel(filesystem.Channel):
         super()._queue_bind(exchange, routing_key, pattern, queue)
 
 
-class Transport(filesystem.Transport):
+class Transport(OnlyMessages, filesystem.Transport):
     """`broker_transport` of the embedded queue."""
 
     Channel = Channel

@@ -5,12 +5,16 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import ExifTags, Image, ImageOps
+from PIL import ExifTags, Image
 
+from ml.cut_off import is_cut_off
 from ml.errors import Unreadable
+from ml.png_rows import has_all_rows
 
 FORMATS: tuple[str, ...] = ("JPEG", "PNG", "WEBP", "TIFF")
 MAX_PIXELS = 40_000_000
+# Four bytes each: above this the pixels of a picture that will be refused are not worth their memory.
+LARGE_PIXELS = 12_000_000
 
 # Three times the side that everything is judged at: what is reduced in blocks to no less than that and squashed by the
 # filter from there differs from a whole picture by less than noise of one grey level (tests/ml/test_decode_reduced.py).
@@ -29,6 +33,16 @@ REFUSALS: dict[str, str] = {
 _KNOWN_BUT_NOT_SUPPORTED = (b"GIF8", b"BM", b"%PDF", b"<svg", b"<?xml", b"\x00\x00\x01\x00", b"8BPS")
 # EXIF orientations with rows and columns exchanged.
 _SIDEWAYS = (5, 6, 7, 8)
+# How a picture is turned upright that was stored in this orientation; TIFF 6.0, tag 274.
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 _HEIF_BRANDS = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
 
 
@@ -111,12 +125,18 @@ def _decode(data: bytes, enough: int | None) -> tuple[Image.Image, tuple[int, in
             try:
                 if getattr(picture, "n_frames", 1) > 1 and picture.format != "MPO":
                     raise _refusal("several_pictures")
+                if width * height > LARGE_PIXELS and is_cut_off(data, picture.format):
+                    raise _refusal("truncated")
                 if enough is not None:
                     picture.draft(None, (enough, enough))
+                # nobody may judge a picture whose lower part is black because it is not there
+                if picture.format == "TIFF" and max((box[3] for _, box, *_ in picture.tile), default=0) < height:
+                    raise _refusal("truncated")
                 picture.load()
-                lies_on_its_side = picture.getexif().get(ExifTags.Base.Orientation, 1) in _SIDEWAYS
-                upright = ImageOps.exif_transpose(picture)
-                rgb = _to_rgb(upright)
+                if picture.format == "PNG" and not has_all_rows(picture, data):
+                    raise _refusal("truncated")
+                orientation = _orientation(picture)
+                rgb = _to_rgb(picture.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else picture)
             except (Unreadable, MemoryError):
                 # The second is the machine's trouble and says nothing about the picture.
                 raise
@@ -124,7 +144,17 @@ def _decode(data: bytes, enough: int | None) -> tuple[Image.Image, tuple[int, in
                 raise _refusal("truncated") from error
     clean = Image.new("RGB", rgb.size)
     clean.paste(rgb)
-    return clean, (height, width) if lies_on_its_side else (width, height)
+    return clean, (height, width) if orientation in _SIDEWAYS else (width, height)
+
+
+def _orientation(picture: Image.Image) -> object:
+    try:
+        return picture.getexif().get(ExifTags.Base.Orientation, 1)
+    except MemoryError:
+        raise
+    except Exception:
+        # a camera's broken notes are no reason to refuse its picture
+        return 1
 
 
 def _open(data: bytes) -> Image.Image:

@@ -4,13 +4,15 @@ A logistic layer over what the segmenter's encoder saw anyway: its tensors at fo
 size, ratio or file reaches it. Fitted by `python -m ml.fit_gate`.
 """
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from ml.errors import WeightsMissing, WeightsTampered
-from ml.manifest import Manifest, ModelEntry, verify
+from ml.judged import read_judged
+from ml.manifest import Manifest, ModelEntry
 
 GATE_VERSION = "gate-1.1.0"
 ARRAYS = ("mean", "spread", "weights", "bias", "threshold")
@@ -43,15 +45,15 @@ class Gate:
     segmenter: str
 
     @classmethod
-    def load(cls, path: Path | str) -> "Gate":
-        """Reads the gate's file: arrays of numbers only, nothing that could bring code with it.
+    def load(cls, path: Path | str, content: bytes | None = None) -> "Gate":
+        """Reads the gate's file, or its `content`: arrays of numbers only, nothing that could bring code with it.
 
         Raises:
             WeightsMissing: the file is not there.
             WeightsTampered: it is no gate, or its arrays do not fit each other.
         """
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with np.load(path if content is None else io.BytesIO(content), allow_pickle=False) as file:
                 mean, spread, weights, bias, threshold, segmenter = (file[name] for name in (*ARRAYS, "segmenter"))
         except FileNotFoundError as error:
             raise WeightsMissing(f"{path} is not there; `python -m ml.fit_gate` makes it.") from error
@@ -104,8 +106,7 @@ def gate_for(manifest: Manifest, segmenter: ModelEntry) -> Gate:
     """
     default = manifest.default("gate")
     for entry in (default, *(entry for entry in manifest.entries if entry.kind == "gate" and entry != default)):
-        verify(entry)
-        if Gate.load(entry.path).segmenter == segmenter.version:
+        if Gate.load(entry.path, read_judged(entry)).segmenter == segmenter.version:
             return load_gate(entry, segmenter)
     return load_gate(default, segmenter)
 
@@ -121,8 +122,7 @@ def load_gate(entry: ModelEntry, segmenter: ModelEntry) -> Gate:
         WeightsMissing: the file is not there, or the gate was fitted to another segmenter.
         WeightsTampered: the file is not the one that was judged.
     """
-    verify(entry)
-    gate = Gate.load(entry.path)
+    gate = Gate.load(entry.path, read_judged(entry))
     if gate.segmenter != segmenter.version:
         raise WeightsMissing(
             f"{entry.version} was fitted to {gate.segmenter} and knows nothing of {segmenter.version}: "

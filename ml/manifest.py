@@ -18,6 +18,11 @@ from ml.errors import WeightsMissing, WeightsTampered
 WEIGHTS_FOLDER = Path(__file__).parent / "weights"
 NETWORKS = ("segmenter", "classifier")
 KINDS = (*NETWORKS, "gate")
+MISSING = "{path} is missing: restore it from the repository, no picture can be analysed."
+TAMPERED = (
+    "{path} is not the file that {version} was judged with (its hash differs): "
+    "restore it from the repository or add it to the manifest as a new version."
+)
 
 
 @dataclass(frozen=True)
@@ -160,12 +165,9 @@ def verify(entry: ModelEntry) -> None:
 
 def _verify_file(entry: ModelEntry, path: Path, sha256: str) -> None:
     if not path.is_file():
-        raise WeightsMissing(f"{path} is missing: restore it from the repository, no picture can be analysed.")
+        raise WeightsMissing(MISSING.format(path=path))
     if sha256_of(path) != sha256:
-        raise WeightsTampered(
-            f"{path} is not the file that {entry.version} was judged with (its hash differs): "
-            "restore it from the repository or add it to the manifest as a new version."
-        )
+        raise WeightsTampered(TAMPERED.format(path=path, version=entry.version))
 
 
 def sha256_of(path: Path) -> str:

@@ -20,6 +20,14 @@ def _refuse_careless_start(**kwargs) -> None:
     refuse_careless_start()
 
 
+@worker_init.connect
+def _refuse_unusable_versions(**kwargs) -> None:
+    """A worker whose networks were changed would end every analysis in an error."""
+    from skinlesion.checks import refuse_unusable_versions
+
+    refuse_unusable_versions()
+
+
 @setup_logging.connect
 def keep_djangos_logging(**_: object) -> None:
     """Being connected is enough: Celery leaves LOGGING alone, and a worker's lines carry the request id too."""

@@ -4,8 +4,10 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 
+import django
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from django.db import DatabaseError, connections
 
 from ml.errors import WeightsMissing, WeightsTampered
 from ml.manifest import read_manifest, verify
@@ -42,6 +44,29 @@ def unusable_weights() -> str | None:
             verify(manifest.default(kind))
     except (WeightsMissing, WeightsTampered) as error:
         return str(error)
+    return None
+
+
+def unusable_versions() -> str | None:
+    """The defaults may be whole and the versions in use not. Where no database answers, nobody knows them yet.
+
+    In a demo networks may be missing, so that the site can be looked at; changed ones stop that one too.
+    """
+    # a worker is told to start before Django has its models
+    django.setup()
+    from analysis.weights_in_use import check_weights_in_use
+
+    try:
+        check_weights_in_use()
+    except WeightsTampered as error:
+        return str(error)
+    except WeightsMissing as error:
+        return None if settings.DEMO else str(error)
+    except DatabaseError:
+        return None
+    finally:
+        # a worker forks after this
+        connections.close_all()
     return None
 
 
@@ -98,3 +123,13 @@ def refuse_careless_start() -> None:
     refusals = [f"{check_id}: {sentence}" for check_id, sentence in unsafe_defaults()]
     if refusals:
         sys.exit("skinlesion does not start.\n" + "\n".join(refusals))
+
+
+def refuse_unusable_versions() -> None:
+    """For the workers, which load them: the web server shows the record without any network.
+
+    Raises:
+        SystemExit: a network in use is not the one that results stand on; the sentence is on standard error.
+    """
+    if sentence := unusable_versions():
+        sys.exit(f"skinlesion does not start.\nskinlesion.E007: {sentence}")

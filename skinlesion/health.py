@@ -16,7 +16,9 @@ from django.views.decorators.http import require_safe
 from analysis.models import Analysis, Heartbeat
 from analysis.models.analysis import SOMEBODY_WAITS
 from analysis.publish import INTERACTIVE
+from analysis.weights_in_use import check_weights_in_use, versions_in_use
 from analysis.worker_beat import listening
+from ml.errors import WeightsMissing, WeightsTampered
 from skinlesion.checks import unusable_weights
 
 _verified_weights: dict[tuple, str | None] = {}
@@ -52,10 +54,19 @@ def _storage() -> str | None:
 def _weights() -> str | None:
     # hashing megabytes at every probe would be waste: again only when a file changed
     files = tuple(sorted((str(f), f.stat().st_mtime_ns, f.stat().st_size) for f in settings.WEIGHTS_DIR.glob("*")))
-    if files not in _verified_weights:
+    known = (files, versions_in_use())
+    if known not in _verified_weights:
         _verified_weights.clear()
-        _verified_weights[files] = unusable_weights()
-    return _verified_weights[files]
+        _verified_weights[known] = unusable_weights() or _unusable_in_use()
+    return _verified_weights[known]
+
+
+def _unusable_in_use() -> str | None:
+    try:
+        check_weights_in_use()
+    except (WeightsMissing, WeightsTampered) as error:
+        return str(error)
+    return None
 
 
 def _reconciler() -> str | None:

@@ -33,7 +33,7 @@ def import_page(modeladmin, request) -> HttpResponse:
     form = PatientsFileForm(request.POST or None, request.FILES or None)
     result = None
     if request.method == "POST" and form.is_valid():
-        asked = {"data": form.cleaned_data["file"].read(), "dry_run": form.cleaned_data["dry_run"]}
+        asked = {"data": form.cleaned_data["file"], "dry_run": form.cleaned_data["dry_run"]}
         try:
             result = import_patients(clinic=request.user.clinic, by=request.user, **asked)
         except ValidationError as refusal:

@@ -36,7 +36,8 @@ def check_import_row(*, row: ImportRow, source: Source) -> Checked:
         _compare_patient(row, patient, checked)
     _compare_lesion(row, checked)
     try:
-        with source.open(row.key) as file, spool_upload(upload=File(file)) as spooled:
+        declared = source.bytes_of(row.key)
+        with source.open(row.key) as file, spool_upload(upload=File(file), declared_bytes=declared) as spooled:
             checked.sha256 = spooled.sha256
             _look_for_duplicate(row, patient, checked)
             if not checked.errors:

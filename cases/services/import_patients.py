@@ -1,6 +1,7 @@
 """A table of patients is read into the record: all of it, or nothing."""
 
 from dataclasses import dataclass, field
+from typing import IO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -33,12 +34,13 @@ class PatientsImported:
         self.errors.append({"row": row, "column": column, "message": message})
 
 
-def import_patients(*, clinic: Clinic, data: bytes, dry_run: bool = False, by: User) -> PatientsImported:
+def import_patients(*, clinic: Clinic, data: bytes | IO[bytes], dry_run: bool = False, by: User) -> PatientsImported:
     """Register patients whose record number is new, change the others; an empty cell leaves what is there.
 
     Args:
         clinic: whose patients they are.
-        data: of a CSV with the columns of `cases.imports.patients.READERS`; `record_number` must be among them.
+        data: of a CSV with the columns of `cases.imports.patients.READERS`, or the open file; `record_number` must be
+            among them.
         dry_run: count and check only.
         by: who imports; every patient has an audit event in their name, and "patients.imported" says how many.
 
@@ -49,7 +51,7 @@ def import_patients(*, clinic: Clinic, data: bytes, dry_run: bool = False, by: U
     header = [name.strip().lower().replace(" ", "_") for name in sheet.header]
     if "record_number" not in header:
         raise ImportRefused("sheet_without_record_numbers", "The CSV has no column record_number.")
-    if len(sheet.lines) > MOST_ROWS:
+    if sheet.count > MOST_ROWS:
         raise ImportRefused("sheet_too_long", f"The CSV has more than {MOST_ROWS} rows. Import it in parts.")
     known = {name: place for place, name in enumerate(header) if name in READERS and name in CHANGEABLE}
     result = PatientsImported(ignored_columns=[name for name in sheet.header if _plain(name) not in known])

@@ -5,12 +5,12 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.core.files.base import File
 
 from cases.imports.refused import ImportRefused
-from cases.imports.sheet import MOST_BYTES
 
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 SHEETS = (".csv", ".tsv")
@@ -18,10 +18,10 @@ SHEETS = (".csv", ".tsv")
 
 @dataclass(frozen=True)
 class KeptFiles:
-    """A ZIP of ours with the pictures, and the table's bytes where it came beside them."""
+    """A ZIP of ours with the pictures, and the table where it came beside them, as it was uploaded."""
 
     source: Path
-    sheet: bytes | None
+    sheet: IO[bytes] | None
 
 
 def keep_import_files(*, uploads: Sequence[File]) -> KeptFiles:
@@ -47,7 +47,7 @@ def keep_import_files(*, uploads: Sequence[File]) -> KeptFiles:
     except BaseException:
         source.unlink(missing_ok=True)
         raise
-    return KeptFiles(source=source, sheet=sheets[0].read(MOST_BYTES + 1) if sheets else None)
+    return KeptFiles(source=source, sheet=sheets[0] if sheets else None)
 
 
 def _starts_like_a_zip(upload: File) -> bool:

@@ -13,11 +13,12 @@ import numpy as np
 from ml.errors import WeightsTampered
 
 
-def load_litert(path: Path, size: int, outputs: tuple[str, ...], threads: int) -> Callable:
+def load_litert(content: bytes, path: Path, size: int, outputs: tuple[str, ...], threads: int) -> Callable:
     """A converted network, ready to answer.
 
     Args:
-        path: a file of `ml.convert`; it takes one picture at a time.
+        content: of a file of `ml.convert`; it takes one picture at a time.
+        path: where it comes from, for what is said about it.
         size: side of the input in pixels that it must have.
         outputs: names of the outputs that it must have.
         threads: processor threads.
@@ -33,7 +34,7 @@ def load_litert(path: Path, size: int, outputs: tuple[str, ...], threads: int) -
     from ai_edge_litert.interpreter import Interpreter
 
     try:
-        interpreter = Interpreter(model_path=str(path), num_threads=threads)
+        interpreter = Interpreter(model_content=content, num_threads=threads)
         interpreter.allocate_tensors()
         runner = interpreter.get_signature_runner()
     except (ValueError, RuntimeError) as error:

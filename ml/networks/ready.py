@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ml.errors import WeightsMissing
+from ml.judged import read_judged
 from ml.manifest import ModelEntry, verify
 
 Network = Callable[[np.ndarray], dict[str, np.ndarray]]
@@ -42,4 +43,5 @@ def ready_network(entry: ModelEntry, threads: int = 1) -> Network:
     verify(entry)
     from ml.networks.litert import load_litert
 
-    return load_litert(entry.runtime_path, entry.input_size, OUTPUTS[entry.architecture], threads)
+    content = read_judged(entry, runtime=True)
+    return load_litert(content, entry.runtime_path, entry.input_size, OUTPUTS[entry.architecture], threads)

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+# kombu's own, made safe; see there. Other brokers, and Redis over TLS, with theirs
+TRANSPORTS = {"filesystem": "analysis.folder_queue:Transport", "redis://": "analysis.redis_queue:Transport"}
+
 
 def broker_options(url: str, var_dir: Path) -> dict:
     """Transport options for the broker behind `url`; the embedded one keeps its messages as files under var/queue."""
@@ -32,7 +35,7 @@ def celery_settings(*, url: str, var_dir: Path, task_seconds: int, reconcile_sec
     """All CELERY_* settings, without the prefix."""
     return {
         "broker_url": url,
-        "broker_transport": "analysis.folder_queue:Transport" if url.startswith("filesystem") else None,
+        "broker_transport": next((ours for start, ours in TRANSPORTS.items() if url.startswith(start)), None),
         "broker_transport_options": broker_options(url, var_dir),
         "broker_connection_retry_on_startup": True,
         "broker_connection_timeout": 1,

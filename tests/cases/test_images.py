@@ -10,27 +10,7 @@ from PIL import Image
 from cases.images import RENDITION_LONG_SIDE_PX, THUMBNAIL_LONG_SIDE_PX, plausible_time, prepare_picture
 from ml.errors import Unreadable
 from tests.cases.strange_files import MARKER, marked_files, noisy_jpeg, save
-
-# top left, top right, bottom left, bottom right
-QUARTERS = ((200, 30, 30), (30, 200, 30), (30, 30, 200), (9, 9, 9))
-# how a camera held that way stores the upright picture; TIFF 6.0, tag 274
-STORED_AS = {
-    1: None,
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_90,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_270,
-}
-
-
-def four_colours() -> Image.Image:
-    """An upright picture with a colour of its own in each quarter."""
-    pixels = np.zeros((60, 100, 3), np.uint8)
-    pixels[:30, :50], pixels[:30, 50:], pixels[30:, :50], pixels[30:, 50:] = QUARTERS
-    return Image.fromarray(pixels)
+from tests.trust.corpus.notes import QUARTERS, STORED_AS, four_quarters
 
 
 def opened(data: bytes) -> Image.Image:
@@ -44,7 +24,7 @@ def test_every_picture_stands_upright(orientation, picture_format):
     exif = Image.Exif()
     exif[0x0112] = orientation
     turn = STORED_AS[orientation]
-    stored = four_colours().transpose(turn) if turn is not None else four_colours()
+    stored = four_quarters().transpose(turn) if turn is not None else four_quarters()
     lossless = {"WEBP": {"lossless": True}, "JPEG": {"quality": 95}}.get(picture_format, {})
     prepared = prepare_picture(save(stored, picture_format, exif=exif, **lossless))
     assert (prepared.width, prepared.height) == (100, 60)

@@ -9,16 +9,19 @@ pytestmark = pytest.mark.slow
 
 
 def test_pickles_unknown_tasks_and_odd_ids_are_thrown_away_and_the_worker_goes_on(site):
-    # given a message that would write a file when it is unpickled, an unknown task, ids that are none
-    written = site.folder / "written-by-a-pickle"
+    # given a message that would write a file when it is unpickled, unknown tasks, ids that are none, ten megabytes,
+    # and what is no message at all
+    written, before = site.folder / "written-by-a-pickle", site.on_site("digest_tables")
     site.on_site("send_strange_messages", written)
-    ids = site.queue_pictures(1)
 
     # when a worker reads them all
     worker = site.start_stand_in("finds")
-    all_home_exactly_once(site, ids)
     wait_until(lambda: site.messages() == 0, seconds=BUSY_MACHINE, what="the queue is empty")
 
-    # then nothing but our picture's analysis has happened, and the worker stops when told
+    # then nothing has happened, and it is still the same worker that analyses the next picture, and stops when told
+    assert site.on_site("digest_tables") == before
+    ids = site.queue_pictures(1)
+    all_home_exactly_once(site, ids)
     assert not written.exists()
     assert worker.stop(seconds=30) == 0
+    assert "a message that cannot be read was dropped" in worker.log.read_text()

@@ -29,5 +29,7 @@ def test_the_folder_is_a_transport_of_ours(tmp_path):
         return celery_settings(url=url, var_dir=tmp_path, task_seconds=300, reconcile_seconds=5)
 
     assert settings("filesystem://")["broker_transport"] == "analysis.folder_queue:Transport"
+    assert settings("redis://host")["broker_transport"] == "analysis.redis_queue:Transport"
+    assert settings("rediss://host")["broker_transport"] is None
     assert settings("amqp://host")["broker_transport"] is None
     assert (tmp_path / "queue" / "messages").is_dir()

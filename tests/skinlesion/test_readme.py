@@ -16,6 +16,8 @@ def test_every_make_target_it_names_exists():
         "help",
         "run",
         "test",
+        "mutants",
+        "corpus",
         "check",
         "fix",
         "demo",

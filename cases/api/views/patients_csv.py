@@ -50,6 +50,6 @@ class PatientsCsv(RecordView, APIView):
             raise PermissionDenied("An account without a clinic has no patients to import.")
         asked = PatientsCsvSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        data, dry_run = asked.validated_data["file"].read(), asked.validated_data["dry_run"]
+        data, dry_run = asked.validated_data["file"], asked.validated_data["dry_run"]
         result = import_patients(clinic=request.user.clinic, data=data, dry_run=dry_run, by=request.user)
         return Response(PatientsCsvResultSerializer(asdict(result)).data)

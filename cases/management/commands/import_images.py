@@ -2,6 +2,7 @@
 
 import time
 from argparse import RawDescriptionHelpFormatter
+from contextlib import nullcontext
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -70,15 +71,16 @@ class Command(BaseCommand):
             raise CommandError(f"{user.email} does not belong to a clinic called {clinic}.")
         if csv is not None and not csv.is_file():
             raise CommandError(f"There is no file {csv}.")
-        return start_import(
-            clinic=user.clinic,
-            source=source.resolve(),
-            sheet=csv.read_bytes() if csv else None,
-            patient=options["patient"],
-            site=options["site"],
-            source_is_ours=False,
-            by=user,
-        )
+        with csv.open("rb") if csv else nullcontext() as sheet:
+            return start_import(
+                clinic=user.clinic,
+                source=source.resolve(),
+                sheet=sheet,
+                patient=options["patient"],
+                site=options["site"],
+                source_is_ours=False,
+                by=user,
+            )
 
     def _carry_out(self, run: ImportRun, user: User, *, dry_run: bool) -> None:
         self._work(run, "Checking")

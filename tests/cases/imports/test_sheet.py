@@ -35,7 +35,7 @@ def test_rows_are_numbered_as_the_spreadsheet_numbers_them():
 
 
 def test_a_cell_that_our_own_exports_made_safe_is_read_as_it_was():
-    assert read_sheet(b"file,patient\na.jpg,'-17\nb.jpg,'Aloha\n").lines == [
+    assert list(read_sheet(b"file,patient\na.jpg,'-17\nb.jpg,'Aloha\n").lines) == [
         (2, ["a.jpg", "-17"]),
         (3, ["b.jpg", "'Aloha"]),
     ]
@@ -59,7 +59,7 @@ def test_what_is_no_table_is_refused_as_a_whole(data, code):
 
 def test_a_table_without_end_is_refused(monkeypatch):
     monkeypatch.setattr("cases.imports.sheet.MOST_ROWS", 2)
-    assert len(read_sheet(b"file\na\nb\n").lines) == 2
+    assert read_sheet(b"file\na\nb\n").count == 2
     with pytest.raises(ImportRefused) as refused:
         read_sheet(b"file\na\nb\nc\n")
     assert refused.value.code == "sheet_too_long"

@@ -72,7 +72,7 @@ def test_so_is_one_of_many_small_files(tmp_path, settings):
 
 
 def test_too_many_files_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("cases.imports.source.MOST_FILES", 2)
+    monkeypatch.setattr("cases.imports.zip_directory.MOST_FILES", 2)
     assert refusal(tmp_path, zipped({f"{n}.jpg": b"" for n in range(3)})) == "zip_too_many_files"
 
 
