@@ -1,0 +1,16 @@
+"""A few questions to each operation of the API in every role; `make fuzz` asks hundreds."""
+
+import pytest
+
+from tests.fuzz.ask import ask
+from tests.fuzz.stock import stock
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("role", ["outsider", "clinician", "admin"])
+def test_every_answer_is_one_that_the_description_knows(role):
+    found = ask(stock().get(role), examples=3, phases=("examples", "fuzzing"))
+
+    assert found.wrong == {}
+    assert len(found.operations) > 70, "else not all were asked"
+    assert found.statuses[401] + found.statuses[200] > 70
