@@ -7,9 +7,9 @@ from tests.fuzz.stock import stock
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("role", ["outsider", "clinician", "admin"])
-def test_every_answer_is_one_that_the_description_knows(role):
-    found = ask(stock().get(role), examples=3, phases=("examples", "fuzzing"))
+@pytest.mark.parametrize(("role", "examples"), [("outsider", 1), ("clinician", 2), ("admin", 2)])
+def test_every_answer_is_one_that_the_description_knows(role, examples):
+    found = ask(stock().get(role), examples=examples, phases=("examples", "fuzzing"))
 
     assert found.wrong == {}
     assert len(found.operations) > 70, "else not all were asked"

@@ -53,7 +53,7 @@ TEETH = (
         "cases/services/spool_upload.py",
         "if size_bytes > settings.UPLOAD_MAX_BYTES:",
         "if False:",
-        ("tests/cases/api/test_case_images.py",),
+        ("tests/cases/api/test_case_images.py::test_a_file_that_is_too_large_is_refused",),
     ),
     Tooth(
         "an upload on disk",
