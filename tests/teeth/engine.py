@@ -70,14 +70,14 @@ TEETH = (
         "skinlesion/backup/verify.py",
         "elif sha256_of(file) != sha256:",
         "elif False:",
-        ("tests/skinlesion/test_backup.py",),
+        ("tests/skinlesion/test_backup.py::test_a_changed_byte_is_found",),
     ),
     Tooth(
         "a restore into an empty system only",
         "skinlesion/backup/put_back.py",
         "    refuse_unless_empty(folder)\n",
         "",
-        ("tests/skinlesion/test_backup.py",),
+        ("tests/skinlesion/test_backup.py::test_a_system_with_anybody_in_it_is_refused_before_a_byte_is_read",),
     ),
     Tooth(
         "a signed review stays",

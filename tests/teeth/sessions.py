@@ -72,7 +72,7 @@ TEETH = (
         "accounts/session_age.py",
         "        if not left:\n            logout(request)\n",
         "        if not left:\n            pass\n",
-        ("tests/accounts/test_session_age.py",),
+        ("tests/accounts/test_session_age.py::test_it_ends_even_if_the_cookie_lives_on",),
     ),
     Tooth(
         "an unknown address costs the work of a known one",
