@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PORT
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long mutants corpus check fix demo train convert evaluate bench bench-pages bench-batches bench-archive bench-queue brokers chaos clean
+.PHONY: help run test test-long mutants corpus check fix demo train convert evaluate teeth fuzz bench bench-pages bench-batches bench-archive bench-queue brokers chaos clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -97,6 +97,12 @@ brokers: .venv/dev ## what becomes of pictures when Redis or RabbitMQ dies or ha
 chaos: .venv/dev ## try that nothing is lost [SEEDS=3 JOBS=160 BACKEND=sqlite; ROLLING=10: a rolling restart instead]
 	@$(BIN)/python -m tests.chaos.gate --seeds $(or $(SEEDS),3) --jobs $(or $(JOBS),160) --backend $(or $(BACKEND),servers) \
 		--rolling $(or $(ROLLING),0) $(ARGS)
+
+teeth: .venv/dev ## break one control after another: do the tests notice? [ARGS="--only csrf"]
+	@$(BIN)/python -m tests.teeth.gate $(ARGS)
+
+fuzz: .venv/dev ## ask the whole API hundreds of questions in every role (schemathesis) [ARGS="--examples 20"]
+	@$(BIN)/python -m tests.fuzz.gate $(ARGS)
 
 clean: ## remove virtualenv, caches and build products (never var/, where the record lives)
 	@rm -rf .venv .ruff_cache .pytest_cache .import_linter_cache artifacts

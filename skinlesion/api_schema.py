@@ -64,10 +64,10 @@ def describe_errors(result: dict[str, Any], generator, request, public: bool) ->
     """Add the error answers an operation can give; a hook of drf-spectacular."""
     result.setdefault("components", {}).setdefault("schemas", {})["Error"] = ERROR
     for address, operations in result["paths"].items():
-        for operation in operations.values():
+        for method, operation in operations.items():
             responses = operation["responses"]
             for status in ANSWERS:
-                if status in responses or _is_possible(status, address, operation):
+                if status in responses or _is_possible(status, address, method, operation):
                     responses[status] = _answer(status) | responses.get(status, {})
     return result
 
@@ -79,11 +79,12 @@ def _answer(status: str) -> dict[str, Any]:
     return {"description": when, "content": {"application/json": body}}
 
 
-def _is_possible(status: str, address: str, operation: dict[str, Any]) -> bool:
+def _is_possible(status: str, address: str, method: str, operation: dict[str, Any]) -> bool:
+    asked = [parameter["name"] for parameter in operation.get("parameters", []) if parameter["in"] == "query"]
     if status == "400":
-        filtered = any(parameter["in"] == "query" for parameter in operation.get("parameters", []))
-        return filtered or "requestBody" in operation
+        # an act without a body can be refused too: the record is not as it would have to be
+        return bool(asked) or method != "get"
     if status == "404":
-        return "{" in address
+        return "{" in address or "page" in asked  # a page behind the last one
     security = operation.get("security", [])
     return bool(security) and {} not in security

@@ -194,6 +194,10 @@ SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=5),
     "REFRESH_TOKEN_LIFETIME": timedelta(hours=12),
     "SIGNING_KEY": SECRET_KEY,
+    # one way to sign, named on both sides: a token cannot choose its own, nor be one that another program signed
+    "ALGORITHM": "HS256",
+    "ISSUER": "skinlesion",
+    "AUDIENCE": "skinlesion-api",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "skinlesion",

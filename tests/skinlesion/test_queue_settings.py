@@ -1,8 +1,12 @@
 """Each broker gets the options that its own client understands."""
 
 import amqp
+import kombu
 import pytest
+from kombu.exceptions import ContentDisallowed
+from kombu.serialization import dumps, loads, prepare_accept_content
 
+from skinlesion.celery import app
 from skinlesion.settings.queue import broker_options, celery_settings
 
 
@@ -33,3 +37,19 @@ def test_the_folder_is_a_transport_of_ours(tmp_path):
     assert settings("rediss://host")["broker_transport"] is None
     assert settings("amqp://host")["broker_transport"] is None
     assert (tmp_path / "queue" / "messages").is_dir()
+
+
+@pytest.mark.parametrize("kind", ["pickle", "yaml"])
+def test_a_message_that_is_not_json_is_not_even_opened(kind):
+    kombu.enable_insecure_serializers([kind])  # as a careless library would
+    try:
+        content_type, encoding, body = dumps(["text"], serializer=kind)
+        with pytest.raises(ContentDisallowed):
+            loads(body, content_type, encoding, accept=prepare_accept_content(app.conf.accept_content))
+    finally:
+        kombu.disable_insecure_serializers()
+
+
+def test_json_is():
+    content_type, encoding, body = dumps([7], serializer="json")
+    assert loads(body, content_type, encoding, accept=prepare_accept_content(app.conf.accept_content)) == [7]

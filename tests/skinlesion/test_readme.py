@@ -27,6 +27,8 @@ def test_every_make_target_it_names_exists():
         "bench",
         "brokers",
         "chaos",
+        "fuzz",
+        "teeth",
         "clean",
     }
 

@@ -16,6 +16,9 @@ class IdFilter(django_filters.NumberFilter):
 
     field_class = forms.IntegerField
 
+    def __init__(self, **kwargs):
+        super().__init__(min_value=-models.BigIntegerField.MAX_BIGINT, **kwargs)
+
     def get_max_validator(self) -> MaxValueValidator:
         """The largest id a database can look for; SQLite raises OverflowError beyond it."""
         return MaxValueValidator(models.BigIntegerField.MAX_BIGINT)

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from cases.api.serializers.blank_choices import BlankChoices
 from cases.api.serializers.person import PersonSerializer
 from cases.checklists import COLOURS, LARGEST, SEVEN_POINT_BY_CODE, STRUCTURES, abcd_score, seven_point_score
 from cases.diagnoses import diagnosis_choices
@@ -73,7 +74,7 @@ class AmendSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=300)
 
 
-class ReviewSerializer(serializers.ModelSerializer):
+class ReviewSerializer(BlankChoices, serializers.ModelSerializer):
     """One version of a review. Signed ones never change; an amendment is a new version.
 
     `agreement` (`agrees`, `disagrees`, `no_result`) compares the decision with `analysis`, the result that spoke for

@@ -3,10 +3,13 @@
 from datetime import timedelta
 from uuid import uuid4
 
+import jwt
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.test import APIClient, APIRequestFactory
+from rest_framework_simplejwt.exceptions import InvalidToken
 from rest_framework_simplejwt.tokens import AccessToken
 
 from accounts.api.authentication import AccessTokenAuthentication
@@ -103,3 +106,37 @@ def test_a_refusal_is_401_with_the_way_to_do_it_right(db):
     answer = APIClient().get(reverse("api-me"), headers={"Authorization": "Bearer not.a.token"})
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def signed(access, *, key=settings.SECRET_KEY, algorithm="HS256", without=(), **claims) -> str:
+    """The same token, signed once more with other words in it."""
+    said = jwt.decode(access, options={"verify_signature": False})
+    return jwt.encode({k: v for k, v in (said | claims).items() if k not in without}, key, algorithm=algorithm)
+
+
+def test_a_token_signed_once_more_is_still_good(ana):
+    """Else the tests below would pass whatever is wrong."""
+    assert person(signed(issue_tokens(user=ana).access)) == ana
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        {"aud": "another-program"},
+        {"without": ("aud",)},
+        {"iss": "somebody-else"},
+        {"token_type": "refresh"},
+        {"key": "0" * 64},
+        {"algorithm": "HS384"},
+        {"algorithm": "none", "key": None},
+        {"exp": 1},
+        {"without": ("exp",)},
+        {"user_id": "1 or 1=1"},
+        {"family": str(uuid4())},
+    ],
+    ids=str,
+)
+def test_a_token_for_somebody_else_or_signed_by_somebody_else_is_refused(ana, otherwise):
+    forged = signed(issue_tokens(user=ana).access, **otherwise)
+    with pytest.raises((AuthenticationFailed, InvalidToken)):
+        person(forged)

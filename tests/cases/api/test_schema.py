@@ -45,6 +45,31 @@ def test_every_operation_behind_the_sign_in_says_how_it_refuses(schema):
     assert body["example"]["error"]["code"] == "not_found"
 
 
+def test_an_act_without_a_body_says_that_it_can_be_refused(schema):
+    for address in ("/api/imports/{run_id}/cancel/", "/api/imports/{run_id}/confirm/"):
+        assert "400" in schema["paths"][address]["post"]["responses"]
+    for address in ("/api/cases/{case_id}/lost/", "/api/cases/{case_id}/review/"):
+        assert "400" in schema["paths"][address]["delete"]["responses"]
+
+
+def test_a_list_says_that_there_may_be_no_such_page(schema, as_ana):
+    assert as_ana.get("/api/body-sites/?page=1000").status_code == 404
+    paged = [
+        operations["get"]["responses"]
+        for operations in schema["paths"].values()
+        if any(one["name"] == "page" for one in operations.get("get", {}).get("parameters", []))
+    ]
+    assert len(paged) > 10
+    assert all("404" in responses for responses in paged)
+
+
+def test_every_choice_that_may_be_empty_says_so(schema):
+    written = schema["components"]["schemas"]["Draft"]["properties"]
+
+    for name in ("diagnosis", "management", "impression", "impression_confidence", "override_reason"):
+        assert {"$ref": "#/components/schemas/BlankEnum"} in written[name]["oneOf"], name
+
+
 def test_the_examples_of_the_main_path_are_taken_as_they_are(as_ana, clinic_a):
     patient, lesion = PatientFactory(clinic=clinic_a), LesionFactory(patient__clinic=clinic_a)
 

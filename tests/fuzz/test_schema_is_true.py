@@ -1,0 +1,16 @@
+"""A few questions to each operation of the API in every role; `make fuzz` asks hundreds."""
+
+import pytest
+
+from tests.fuzz.ask import ask
+from tests.fuzz.stock import stock
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("role", "examples"), [("outsider", 1), ("clinician", 2), ("admin", 2)])
+def test_every_answer_is_one_that_the_description_knows(role, examples):
+    found = ask(stock().get(role), examples=examples, phases=("examples", "fuzzing"))
+
+    assert found.wrong == {}
+    assert len(found.operations) > 70, "else not all were asked"
+    assert found.statuses[401] + found.statuses[200] > 70
