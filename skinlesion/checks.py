@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 
 from ml.errors import WeightsMissing, WeightsTampered
 from ml.manifest import read_manifest, verify
@@ -81,6 +81,15 @@ def unsafe_defaults() -> Iterator[tuple[str, str]]:
         sentence = check()
         if sentence:
             yield check_id, sentence
+
+
+@register()
+def check_put_off(app_configs, **kwargs) -> list[CheckMessage]:
+    """What may stay as it is for a while, and not without a word."""
+    if settings.DEMO or not settings.SECOND_FACTOR_LATER:
+        return []
+    sentence = "Administrators do without a second factor: set SKINLESION_SECOND_FACTOR_LATER=0 when they have one."
+    return [Warning(sentence, id="skinlesion.W001")]
 
 
 @register()
