@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.services.issue_tokens import issue_tokens
+from skinlesion.checks import check_put_off
 from tests.factories import PASSWORD
 from tests.trust.test_second_factor import PAGE, SIGN_IN, TOKEN, begin, is_in, token, with_factor
 
@@ -86,6 +87,14 @@ def test_put_off_each_page_says_so_to_administrators_alone(settings, admin_a, an
     with_factor(admin_a)
     client.force_login(User.objects.get(pk=admin_a.pk))
     assert sentence not in client.get("/").text
+
+
+def test_put_off_on_a_real_site_the_deployment_check_says_so(settings):
+    settings.DEMO, settings.SECOND_FACTOR_LATER = False, True
+    (warning,) = check_put_off(None)
+    assert (warning.id, warning.is_serious()) == ("skinlesion.W001", False)
+    settings.SECOND_FACTOR_LATER = False
+    assert check_put_off(None) == []
 
 
 def test_the_demo_accounts_sign_in_with_their_password_as_the_readme_says(settings, admin_a):
