@@ -41,7 +41,7 @@ def publish_next(ended_id: int) -> int:
     person_id = Analysis.objects.filter(pk=ended_id).order_by().values_list("asked_by", flat=True).first()
     if person_id is None:
         return 0
-    waiting = _alone().filter(UNSENT, due(), asked_by=person_id).order_by("due_at")
+    waiting = _alone().filter(UNSENT, due(), asked_by=person_id).order_by("due_at", "pk")
     found = list(waiting.values_list("pk", flat=True)[: settings.IN_QUEUE_PER_PERSON])
     room = settings.IN_QUEUE_PER_PERSON - _sent_of(person_id) if found else 0
     return sum(_send(pk) for pk in found[: max(room, 0)])
@@ -55,9 +55,9 @@ def whose_turn(rows: QuerySet[Analysis]) -> QuerySet[Analysis]:
     turns = []
     for person, sent in counted.values_list("asked_by", "sent"):
         if room := max(settings.IN_QUEUE_PER_PERSON - sent, 0):
-            theirs = waiting.filter(asked_by=person).order_by("due_at")
+            theirs = waiting.filter(asked_by=person).order_by("due_at", "pk")
             turns += theirs.values_list("pk", flat=True)[:room]
-    return waiting.filter(Q(pk__in=turns) | Q(asked_by__isnull=True)).order_by("due_at")
+    return waiting.filter(Q(pk__in=turns) | Q(asked_by__isnull=True)).order_by("due_at", "pk")
 
 
 def _alone() -> QuerySet[Analysis]:

@@ -7,6 +7,7 @@ from statistics import median
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from redis import Redis
@@ -55,7 +56,9 @@ def by_token(email="ana@clinic-a.example", password="not the passphrase", **head
 def test_of_200_guesses_at_once_ten_are_looked_at(ana, store, counting, settings):
     settings.LIMITS = {**settings.LIMITS, "sign_in_address": (GUESSES, 900)}
     counting.works = 0
-    answers = at_once(by_service, times=GUESSES)
+    hands = GUESSES if connection.vendor == "sqlite" else 40  # PostgreSQL allows a hundred connections
+    rounds = GUESSES // hands
+    answers = sum(at_once(lambda: [by_service() for _ in range(rounds)], times=hands), [])
     assert counting.looks == ALLOWED, f"counted in {store}"
     assert (answers.count(401), answers.count(429)) == (ALLOWED, GUESSES - ALLOWED)
     assert counting.works == GUESSES, "a refusal costs the same work"
