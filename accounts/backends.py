@@ -3,6 +3,7 @@
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import ValidationError
 
+from accounts.client_address import client_address
 from accounts.models import User
 from accounts.services.check_credentials import check_credentials
 
@@ -11,14 +12,16 @@ class ApprovedAccountBackend(ModelBackend):
     """Django's door to `check_credentials`; an account switched off in the middle of a session loses it at once."""
 
     def authenticate(self, request, username=None, password=None, email=None, **kwargs) -> User | None:
-        """The account, or None where the credentials are refused."""
-        address = username or email
-        if not address or password is None:
+        """The account; None where it is refused, or has a second factor, which nobody asks for here."""
+        account = username or email
+        if not account or password is None:
             return None
+        address = client_address(request) if request is not None else ""
         try:
-            return check_credentials(email=address, password=password)
+            user = check_credentials(email=account, password=password, address=address)
         except ValidationError:
             return None
+        return None if user.has_second_factor else user
 
     def user_can_authenticate(self, user: User) -> bool:
         """Asked by `get_user` for each request of a session."""

@@ -1,4 +1,7 @@
-"""When a session ends: so long after its person last did something. Pages that ask by themselves do not prolong it."""
+"""When a session ends: so long after its person last did something, and at the latest so long after signing in.
+
+Pages that ask by themselves do not prolong it.
+"""
 
 import time
 
@@ -6,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 
 RENEWED_AT = "renewed_at"
+BEGAN_AT = "began_at"
 HEADER = "X-Session-Seconds"
 # not each request writes the session: only when this share of its life is gone
 WORTH_RENEWING = 0.1
@@ -16,16 +20,26 @@ def seconds_left(session) -> int:
     if SESSION_KEY not in session:
         return 0
     renewed_at = session.get(RENEWED_AT, time.time())
-    return max(0, int(renewed_at + settings.SESSION_COOKIE_AGE - time.time()))
+    return max(0, int(min(renewed_at + settings.SESSION_COOKIE_AGE, _last_end(session)) - time.time()))
+
+
+def is_final(session) -> bool:
+    """Whether its next end is the one that nothing puts off."""
+    return session.get(RENEWED_AT, time.time()) + settings.SESSION_COOKIE_AGE >= _last_end(session)
+
+
+def _last_end(session) -> float:
+    return session.get(BEGAN_AT, time.time()) + settings.SESSION_MAX_AGE
 
 
 def renew(session) -> None:
-    """It lasts its full time again from now on."""
+    """It lasts its full time again from now on, if its last end is not nearer."""
     session[RENEWED_AT] = int(time.time())
 
 
 def begin(sender, request, user, **_) -> None:
-    """Receiver of `user_logged_in`: the clock starts."""
+    """Receiver of `user_logged_in`: both clocks start."""
+    request.session[BEGAN_AT] = int(time.time())
     renew(request.session)
 
 
@@ -49,8 +63,10 @@ class SessionAgeMiddleware:
         worth_it = left < settings.SESSION_COOKIE_AGE * (1 - WORTH_RENEWING)
         if not left:
             logout(request)
-        # a session from before this was counted has no time yet
-        elif (worth_it and _by_hand(request)) or RENEWED_AT not in request.session:
+        # a session from before this was counted has no times yet
+        elif BEGAN_AT not in request.session:
+            begin(None, request, None)
+        elif worth_it and _by_hand(request) and not is_final(request.session):
             renew(request.session)
 
 

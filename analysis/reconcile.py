@@ -17,6 +17,7 @@ from analysis.models import Analysis
 from analysis.models.analysis import LIVE_STATES, SOMEBODY_WAITS
 from analysis.publish import BATCH, INTERACTIVE, BrokerAway, queue_length, send
 from analysis.record import record_abandoned
+from analysis.turns import whose_turn
 from analysis.worker_beat import beat, forget_long_dead
 
 logger = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ def reconcile() -> Counts:
         rows = Analysis.objects.filter(of_queue)
         try:
             republished += _send(_silent(rows), queue, size)
-            published += _send(_unsent(rows), queue, size)
+            published += _send(whose_turn(rows) if queue == INTERACTIVE else _unsent(rows), queue, size)
             published += _send(_unheard(rows, queue, size), queue, size)
         except BrokerAway as error:
             logger.warning("broker away, %s analyses wait for it: %s", rows.filter(due() | expired()).count(), error)

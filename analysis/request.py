@@ -11,7 +11,7 @@ from accounts.request_id import current_request_id
 from accounts.services.record_event import record_event
 from analysis.models import Analysis, BatchRun, ModelVersion
 from analysis.models.analysis import GATE_CODES, LIVE_STATES
-from analysis.publish import INTERACTIVE, publish
+from analysis.turns import publish_in_turn
 
 NO_ACTIVE_MODEL = "No trained network is in use on this site, so pictures cannot be analysed. Please tell an admin."
 
@@ -114,7 +114,7 @@ def _insert(
         | ({"anyway": True, "overruled": _overruled(image)} if anyway else {}),
     )
     if batch is None:  # a batch's rows are sent by the reconciler, which gathers them into chunks
-        transaction.on_commit(partial(publish, analysis.pk, queue=INTERACTIVE))
+        transaction.on_commit(partial(publish_in_turn, analysis.pk, analysis.asked_by_id))
     return analysis
 
 
@@ -134,7 +134,7 @@ def _take_out(live: Analysis, by: User | None) -> Analysis | None:
             detail={"segmenter": live.segmenter.version, "classifier": live.classifier.version, "from_batch": batch},
         )
         if live.state == Analysis.State.QUEUED:
-            transaction.on_commit(partial(publish, live.pk, queue=INTERACTIVE))
+            transaction.on_commit(partial(publish_in_turn, live.pk, live.asked_by_id))
     return live
 
 

@@ -10,14 +10,16 @@ from analysis.publish import ANALYSE, ANALYSE_CHUNK
 from analysis.run import run_analysis
 from analysis.run_chunk import run_chunk
 from analysis.shutdown import ask_to_stop, is_asked_to_stop
+from analysis.turns import publish_next
 
 worker_shutting_down.connect(ask_to_stop)
 
 
 @shared_task(name=ANALYSE)
 def analyse(analysis_id: int) -> None:
-    """Run one analysis; delivered twice, the second does nothing."""
+    """Run one analysis and send its person's next; delivered twice, the second does nothing."""
     run_analysis(analysis_id, stopping=is_asked_to_stop)
+    publish_next(analysis_id)
 
 
 @shared_task(name=ANALYSE_CHUNK)

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from accounts.request_id import current_request_id
+from accounts.too_many import TooMany
 from skinlesion.database_away import RETRY_AFTER, database_away
 
 OF_THE_WHOLE = ("non_field_errors", NON_FIELD_ERRORS)
@@ -35,6 +36,17 @@ class TryAgain(exceptions.APIException):
     )
     default_code = "try_again"
     wait = RETRY_AFTER  # becomes the header Retry-After
+
+
+class WaitFirst(exceptions.APIException):
+    """More than one account, address or person may ask for in this time."""
+
+    status_code = status.HTTP_429_TOO_MANY_REQUESTS
+    default_code = "too_many"
+
+    def __init__(self, refused: TooMany):
+        super().__init__(refused.message)
+        self.wait = refused.seconds  # becomes the header Retry-After
 
 
 def envelope(code: str, message: str, fields: dict[str, list[dict[str, str]]] | None = None) -> dict[str, Any]:
@@ -62,6 +74,8 @@ def _as_api_exception(exc: Exception) -> Exception:
     if isinstance(exc, Http404):
         # one sentence for absent and foreign rows alike
         return exceptions.NotFound("There is no such record.")
+    if isinstance(exc, TooMany):
+        return WaitFirst(exc)
     if isinstance(exc, DjangoValidationError):
         return exceptions.ValidationError(_details_of(exc))
     if isinstance(exc, RequestDataTooBig):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from drf_spectacular.openapi import AutoSchema
+
 ERROR = {
     "type": "object",
     "description": "The one shape of an error.",
@@ -57,7 +59,25 @@ ANSWERS: dict[str, tuple[str, str, str, dict]] = {
         "There is no such record.",
         {},
     ),
+    "429": (
+        "Too much in too short a time; `Retry-After` says how many seconds to wait.",
+        "too_many",
+        "These are more pictures than one person may upload in this time. Please try again in 12 minutes.",
+        {},
+    ),
 }
+RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}}}
+
+
+class Described(AutoSchema):
+    """Knows of a view which of its methods are limited (accounts/api/throttle.py)."""
+
+    def get_operation(self, *args, **kwargs) -> dict[str, Any] | None:
+        """With 429 among the answers where that may come."""
+        operation = super().get_operation(*args, **kwargs)
+        if operation and self.method in getattr(self.view, "limits", {}):
+            operation["responses"].setdefault("429", {})
+        return operation
 
 
 def describe_errors(result: dict[str, Any], generator, request, public: bool) -> dict[str, Any]:
@@ -76,10 +96,13 @@ def _answer(status: str) -> dict[str, Any]:
     when, code, message, fields = ANSWERS[status]
     example = {"error": {"code": code, "message": message, "fields": fields, "request_id": "4e4fcbb1c8f74c2c9d3b"}}
     body = {"schema": {"$ref": "#/components/schemas/Error"}, "example": example}
-    return {"description": when, "content": {"application/json": body}}
+    headers = {"headers": RETRY_AFTER} if status == "429" else {}
+    return {"description": when, "content": {"application/json": body}, **headers}
 
 
 def _is_possible(status: str, address: str, method: str, operation: dict[str, Any]) -> bool:
+    if status == "429":
+        return False  # where it is, it stands there already
     asked = [parameter["name"] for parameter in operation.get("parameters", []) if parameter["in"] == "query"]
     if status == "400":
         # an act without a body can be refused too: the record is not as it would have to be

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import django
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.db import DatabaseError, connections
 
 from ml.errors import WeightsMissing, WeightsTampered
@@ -106,6 +106,15 @@ def unsafe_defaults() -> Iterator[tuple[str, str]]:
         sentence = check()
         if sentence:
             yield check_id, sentence
+
+
+@register()
+def check_put_off(app_configs, **kwargs) -> list[CheckMessage]:
+    """What may stay as it is for a while, and not without a word."""
+    if settings.DEMO or not settings.SECOND_FACTOR_LATER:
+        return []
+    sentence = "Administrators do without a second factor: set SKINLESION_SECOND_FACTOR_LATER=0 when they have one."
+    return [Warning(sentence, id="skinlesion.W001")]
 
 
 @register()

@@ -8,6 +8,7 @@ from django.template import loader
 
 from accounts.page_before import page_before
 from accounts.request_id import current_request_id
+from accounts.too_many import TooMany
 from analysis.outage import outage_of
 from skinlesion.api_errors import api_error, api_exception_handler
 from skinlesion.database_away import RETRY_AFTER, database_away
@@ -20,6 +21,7 @@ ERRORS = {
     403: ("forbidden", "You may not do this", "Your account does not allow it. Ask an administrator of your clinic."),
     404: ("not_found", "Nothing here", "The address is mistyped, or the record belongs to another clinic."),
     413: ("too_large", "This is more than the site takes at once", "Send fewer files, or less text, at a time."),
+    429: ("too_many", "This is too much at a time", "Please try again later."),
     500: ("server_error", "Something broke on our side", "Nothing that was stored is lost. Please try again."),
     503: (
         "try_again",
@@ -86,12 +88,33 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _answer(request, 403, sentences=STALE_FORM)
 
 
+class TooManyMiddleware:
+    """429 with the time to wait, wherever a page refuses what is too much."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Only errors are ours."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """None for all other errors."""
+        if not isinstance(exception, TooMany):
+            return None
+        return _answer(request, 429, (exception.why, exception.advice), retry_after=exception.seconds)
+
+
 def _answer(
-    request: HttpRequest, status: int, sentences: tuple[str, str] | None = None, outage: str = ""
+    request: HttpRequest,
+    status: int,
+    sentences: tuple[str, str] | None = None,
+    outage: str = "",
+    retry_after: int = RETRY_AFTER,
 ) -> HttpResponse:
     code, *usual = OUTAGES[outage][1:] if outage else ERRORS[status]
     heading, advice = sentences or usual
-    headers = {"Retry-After": str(RETRY_AFTER)} if status == 503 else {}
+    headers = {"Retry-After": str(retry_after)} if status in (429, 503) else {}
     if request.path.startswith("/api/"):
         return api_error(status=status, code=code, message=f"{heading}. {advice}", headers=headers)
     fragment = bool(getattr(request, "htmx", False))

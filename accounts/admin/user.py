@@ -19,6 +19,7 @@ from accounts.selectors import waiting
 from accounts.services.activate_user import activate_user
 from accounts.services.approve_user import approve_user
 from accounts.services.deactivate_user import deactivate_user
+from accounts.services.reset_second_factor import reset_second_factor
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -50,19 +51,19 @@ class PersonAdmin(ClinicScopedAdmin, UserAdmin):
     form = ChangeUserForm
     add_form = AddUserForm
     change_list_template = "accounts/admin/people.html"
-    list_display = ("email", "full_name", "role", "clinic", "state", "last_login")
+    list_display = ("email", "full_name", "role", "clinic", "state", "second_factor", "last_login")
     list_filter = (StateFilter, "role", ("clinic", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("clinic",)
     search_fields = ("email", "full_name")
     ordering = ("email",)
     filter_horizontal = ()
-    readonly_fields = ("state", "last_login", "created_at", "approved_at", "approved_by")
+    readonly_fields = ("state", "factor_since", "last_login", "created_at", "approved_at", "approved_by")
     fieldsets = (
         (None, {"fields": ("email", "password", "full_name", "role", "clinic")}),
-        ("State", {"fields": ("state", "approved_at", "approved_by", "created_at", "last_login")}),
+        ("State", {"fields": ("state", "factor_since", "approved_at", "approved_by", "created_at", "last_login")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "full_name", "role", "clinic", "password1", "password2")}),)
-    actions = ("approve", "switch_off", "switch_on")
+    actions = ("approve", "switch_off", "switch_on", "take_second_factor")
 
     @admin.display(description="state")
     def state(self, user: User) -> str:
@@ -70,6 +71,11 @@ class PersonAdmin(ClinicScopedAdmin, UserAdmin):
         if not user.is_active:
             return "off"
         return "active" if user.approved_at else "waiting"
+
+    @admin.display(description="second factor", boolean=True, ordering="factor_since")
+    def second_factor(self, user: User) -> bool:
+        """Whether signing in asks for a code."""
+        return user.has_second_factor
 
     def get_fieldsets(self, request, obj=None):
         """Only a superuser makes superusers."""
@@ -136,6 +142,12 @@ class PersonAdmin(ClinicScopedAdmin, UserAdmin):
     def switch_on(self, request, queryset: QuerySet[User]) -> None:
         """Gives it back."""
         self._apply(request, queryset, activate_user, "switched on")
+
+    @admin.action(description="Reset second factor", permissions=["change"])
+    def take_second_factor(self, request, queryset: QuerySet[User]) -> None:
+        """For people whose telephone is gone; make sure that it is they who ask."""
+        service = partial(reset_second_factor, through="admin")
+        self._apply(request, queryset, service, "without a second factor")
 
     def _apply(self, request, queryset, service, done: str) -> None:
         count = 0

@@ -9,6 +9,7 @@ from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.tokens import Token
 
 from accounts.models import RefreshToken, User
+from accounts.second_factor.needed import lacks_factor
 
 
 class AccessTokenAuthentication(JWTAuthentication):
@@ -28,7 +29,9 @@ class AccessTokenAuthentication(JWTAuthentication):
             .filter(pk=user_id, is_active=True, approved_at__isnull=False)
             .first()
         )
-        # the fingerprint ends tokens at every change of password, also one made on the command line
+        # the fingerprint ends tokens at every change of password or role, also one made on the command line
         if user is None or not constant_time_compare(validated_token.get("password", ""), user.get_session_auth_hash()):
+            raise refused
+        if lacks_factor(user):
             raise refused
         return user

@@ -12,6 +12,13 @@ class CredentialsSerializer(serializers.Serializer):
 
     email = serializers.CharField(max_length=254)
     password = serializers.CharField(max_length=4096, trim_whitespace=False, style={"input_type": "password"})
+    code = serializers.CharField(
+        max_length=40,
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="Of the second factor, where the account has one: six digits of the app, or a recovery code.",
+    )
 
 
 class RefreshSerializer(serializers.Serializer):

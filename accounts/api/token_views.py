@@ -7,10 +7,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.serializers import CredentialsSerializer, RefreshSerializer, TokenPairSerializer
-from accounts.services.check_credentials import check_credentials
+from accounts.client_address import client_address
 from accounts.services.end_token_family import end_token_family
 from accounts.services.issue_tokens import issue_tokens
+from accounts.services.prove_person import prove_person
 from accounts.services.rotate_refresh_token import rotate_refresh_token
+from accounts.too_many import TooMany
 
 REFUSED = OpenApiResponse(description="Refused; the body says why in one sentence.")
 
@@ -27,24 +29,26 @@ class _OpenToStrangers(APIView):
 
 
 class TokenView(_OpenToStrangers):
-    """E-mail and password for a pair of tokens."""
+    """E-mail and password, and the code of the second factor where there is one, for a pair of tokens."""
 
     @extend_schema(
         operation_id="token_create",
         tags=["account"],
         auth=[],
         request=CredentialsSerializer,
-        responses={200: TokenPairSerializer, 401: REFUSED},
+        responses={200: TokenPairSerializer, 401: REFUSED, 429: REFUSED},
     )
     def post(self, request) -> Response:
-        """The access token works for five minutes, the refresh token once."""
+        """The access token works for five minutes, the refresh token once. 401 `code_needed`: send `code`, too."""
         asked = CredentialsSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         try:
-            user = check_credentials(**asked.validated_data)
+            user, factor = prove_person(**asked.validated_data, address=client_address(request))
+        except TooMany:
+            raise
         except ValidationError as error:
             raise AuthenticationFailed(error.message, code=error.code) from error
-        return Response(TokenPairSerializer(issue_tokens(user=user)).data)
+        return Response(TokenPairSerializer(issue_tokens(user=user, factor=factor)).data)
 
 
 class TokenRefreshView(_OpenToStrangers):

@@ -2,7 +2,9 @@
 
 from accounts.models.audit_event import AuditEvent
 from accounts.models.clinic import Clinic
+from accounts.models.counter import Counter
+from accounts.models.recovery_code import RecoveryCode
 from accounts.models.refresh_token import RefreshToken
 from accounts.models.user import User
 
-__all__ = ["AuditEvent", "Clinic", "RefreshToken", "User"]
+__all__ = ["AuditEvent", "Clinic", "Counter", "RecoveryCode", "RefreshToken", "User"]

@@ -1,10 +1,13 @@
 """A person with an account: signs in by e-mail, has one role at one clinic."""
 
+import json
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts.models.clinic import Clinic
 from accounts.roles import Role
@@ -41,6 +44,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    # of the second factor: what its secret is made from (accounts/second_factor/secret.py), since when, and the time
+    # step of the last code, which is not taken again
+    factor_seed = models.CharField(max_length=64, blank=True, editable=False)
+    factor_since = models.DateTimeField("second factor since", null=True, blank=True, editable=False)
+    factor_last_step = models.BigIntegerField(default=0, editable=False)
+    # raised to end all sessions and tokens for good
+    entry_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
 
@@ -55,6 +65,11 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=Q(is_superuser=True) | Q(clinic__isnull=False), name="user_belongs_to_a_clinic"
             ),
+            models.CheckConstraint(
+                condition=Q(factor_seed="", factor_since__isnull=True)
+                | (~Q(factor_seed="") & Q(factor_since__isnull=False)),
+                name="user_factor_seed_and_since_together",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,3 +79,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Who may enter Django admin: approved administrators."""
         return self.is_active and self.approved_at is not None and self.role == Role.ADMIN
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether signing in asks for a code behind the password."""
+        return self.factor_since is not None
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What sessions and tokens carry, compared at every request: who has become somebody else signs in again.
+
+        Role, clinic and superuser, too, however they were changed: what was granted to a clinician is no admin's.
+        """
+        who = [self.password, str(self.role), self.clinic_id, self.is_superuser, self.factor_seed, self.entry_epoch]
+        return salted_hmac("accounts.entry", json.dumps(who), secret=secret, algorithm="sha256").hexdigest()

@@ -22,11 +22,14 @@ class TokenPair:
     refresh: str
 
 
-def issue_tokens(*, user: User, family: UUID | None = None) -> TokenPair:
+def issue_tokens(*, user: User, family: UUID | None = None, factor: str = "") -> TokenPair:
     """A new pair; without `family` it is a sign-in and begins a family of its own.
 
-    Both carry the family and a fingerprint of the password, so that either's end is theirs. The table keeps only a
+    Both carry the family and a fingerprint of password and role, so that either's end is theirs. The table keeps only a
     hash of the refresh token's number: who reads the table cannot use it.
+
+    Args:
+        factor: how the second factor was proved, "app" or "recovery", for the audit trail; empty without one.
     """
     signs_in = family is None
     family = family or uuid4()
@@ -46,5 +49,10 @@ def issue_tokens(*, user: User, family: UUID | None = None) -> TokenPair:
             expires_at=now + refresh.lifetime,
         )
         if signs_in:
-            record_event(act="user.signed_in", by=user, about=user, detail={"through": "api"})
+            record_event(
+                act="user.signed_in",
+                by=user,
+                about=user,
+                detail={"through": "api"} | ({"factor": factor} if factor else {}),
+            )
     return TokenPair(access=str(access), refresh=str(refresh))

@@ -11,7 +11,8 @@ def revoke_tokens(*, user: User, because: str, family: UUID | None = None) -> in
     """Ends one family, or all families of `user`; their access tokens end with them.
 
     Args:
-        because: a stable word: "reused", "signed_out", "password_changed", "switched_off".
+        because: a stable word: "reused", "signed_out", "password_changed", "switched_off", "second_factor" or
+            "factor_reset".
 
     Returns:
         How many tokens it ended; 0 where they were ended before.

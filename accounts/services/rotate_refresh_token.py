@@ -10,6 +10,7 @@ from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.tokens import RefreshToken as SignedRefreshToken
 
 from accounts.models import RefreshToken
+from accounts.second_factor.needed import lacks_factor
 from accounts.services.issue_tokens import TokenPair, issue_tokens
 from accounts.services.record_event import record_event
 from accounts.services.revoke_tokens import revoke_tokens
@@ -51,7 +52,8 @@ def _may_go_on(token: RefreshToken, password: str) -> bool:
     user = token.user
     ended = RefreshToken.objects.filter(family=token.family, revoked_at__isnull=False).exists()
     same_password = constant_time_compare(password, user.get_session_auth_hash())
-    return user.is_active and user.approved_at is not None and same_password and not ended
+    may_sign_in = user.is_active and user.approved_at is not None and not lacks_factor(user)
+    return may_sign_in and same_password and not ended
 
 
 def _end_stolen_family(token: RefreshToken) -> None:

@@ -4,6 +4,7 @@ from django import template
 
 from accounts.models import User
 from accounts.roles import Act, may
+from accounts.second_factor.needed import is_meant
 from accounts.selectors import people_visible_to, waiting
 
 register = template.Library()
@@ -19,6 +20,12 @@ def waiting_people_count(context) -> int:
 def may_see_record(user) -> bool:
     """Whether the pages about the record are for them."""
     return may(user, Act.SEE_RECORD)
+
+
+@register.filter
+def puts_off_second_factor(user) -> bool:
+    """Whether they are an administrator without a second factor."""
+    return is_meant(user) and not user.has_second_factor
 
 
 @register.simple_tag(takes_context=True)

@@ -5,7 +5,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.client_address import client_address
 from accounts.forms.sign_up import SignUpForm
+from accounts.limits import spend
 from accounts.services.sign_up import sign_up
 
 
@@ -19,6 +21,9 @@ def ask_for_account(request):
     form = SignUpForm(request.POST or None)
     if form.is_valid():
         asked = form.cleaned_data
+        if address := client_address(request):
+            spend("sign_up_address", address)
+        spend("sign_up_account", asked["email"].strip().lower())
         sign_up(
             email=asked["email"],
             full_name=asked["full_name"],

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import get_text_list
 
+from accounts.limits import spend
 from analysis.models import Analysis
 from analysis.models.analysis import LIVE_STATES
 from analysis.request import request_analysis
@@ -28,6 +29,7 @@ def analyse_again(modeladmin, request, images, *, anyway: bool = False) -> None:
         sentence = f"At most {MOST_AT_ONCE} pictures can be analysed again at once. Nothing was queued."
         modeladmin.message_user(request, sentence, messages.ERROR)
         return
+    spend("predictions", request.user.pk, times=len(images))
     live = set(Analysis.shown.filter(image__in=images, state__in=LIVE_STATES).values_list("pk", flat=True))
     try:
         with transaction.atomic():

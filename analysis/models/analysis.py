@@ -93,6 +93,12 @@ class Analysis(models.Model):
                 condition=Q(state="queued", batch__isnull=True),
                 name="analysis_interactive_by_due",
             ),
+            # whose turn it is (analysis/turns.py); without words about the state, which SQLite would not see through
+            models.Index(
+                fields=["asked_by", "published_at"],
+                condition=Q(finished_at__isnull=True, batch__isnull=True),
+                name="analysis_live_by_person",
+            ),
             models.Index(fields=["lease_until"], condition=Q(state="running"), name="analysis_running_by_lease"),
             models.Index(
                 fields=["finished_at"], condition=Q(finished_at__isnull=False), name="analysis_finished_lately"

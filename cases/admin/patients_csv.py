@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from accounts.limits import spend
 from cases.csv_rows import csv_response
 from cases.services.export_patients import COLUMNS, export_patients
 from cases.services.import_patients import import_patients
@@ -23,6 +24,7 @@ class PatientsFileForm(forms.Form):
 @admin.action(description="Export as CSV", permissions=["view"])
 def export_ticked(modeladmin, request, queryset) -> HttpResponse:
     """The ticked patients."""
+    spend("exports", request.user.pk)
     return csv_response("patients.csv", COLUMNS, export_patients(patients=queryset, by=request.user))
 
 

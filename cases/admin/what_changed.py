@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.limits import spend
 from accounts.roles import Act, may
 from accounts.services.record_event import record_event
 from analysis.models import BatchRun
@@ -77,6 +78,7 @@ def show(request, batch_id: int) -> HttpResponse:
 def changes_csv(request, batch_id: int) -> HttpResponse:
     """Every change of verdict, in the order of the page."""
     batch, chosen, rows = _asked(request, batch_id)
+    spend("exports", request.user.pk)
     found = changes(rows, consequence=chosen.cleaned_data["consequence"])
     loads = ("prediction", "before__prediction", "before__classifier", "classifier", "image__case__lesion__patient")
     record_event(act="batch.changes_exported", by=request.user, about=batch, clinic_id=batch.clinic_id)
@@ -88,6 +90,7 @@ def changes_csv(request, batch_id: int) -> HttpResponse:
 def recall_csv(request, batch_id: int) -> HttpResponse:
     """Whom to call, one row a lesion."""
     batch, _, rows = _asked(request, batch_id)
+    spend("exports", request.user.pk)
     record_event(act="batch.recall_exported", by=request.user, about=batch, clinic_id=batch.clinic_id)
     cells = (recall_cells(row) for row in recall_list(rows))
     return csv_response(f"batch-{batch.pk}-recall.csv", RECALL_COLUMNS, cells)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.roles import Act, may
+from accounts.views.limited import limited
 from accounts.views.requires import requires
 from cases.selectors import cases_visible_to, images_visible_to, with_state
 from cases.services.analyse_image import analyse_image as analyse
@@ -15,6 +16,7 @@ from cases.views.panels import panel
 
 @require_POST
 @requires(Act.ANALYSE)
+@limited("predictions")
 def analyse_image(request, image_id: int):
     """The picture's panel with the new analysis waiting, or with the reason why there is none."""
     image = get_object_or_404(images_visible_to(request.user), pk=image_id)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.roles import Act
+from accounts.views.limited import limited
 from accounts.views.requires import requires
 from cases.selectors import cases_visible_to
 from cases.services.export_fhir import export_fhir
@@ -13,6 +14,7 @@ from cases.services.export_fhir import export_fhir
 
 @require_safe
 @requires(Act.SEE_RECORD)
+@limited("exports")
 def case_fhir(request, case_id: int) -> HttpResponse:
     """The bundle as a file."""
     cases = cases_visible_to(request.user).select_related("lesion__patient__clinic")

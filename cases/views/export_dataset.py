@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.roles import Act
+from accounts.views.limited import limited
 from accounts.views.requires import requires
 from cases.exports.dataset import consented_images
 from cases.services.pack_dataset import MOST_PICTURES, pack_dataset
@@ -13,6 +14,7 @@ from cases.services.pack_dataset import MOST_PICTURES, pack_dataset
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Act.ADMINISTER)
+@limited("exports", methods=("POST",))
 def export_dataset(request):
     """How much would leave; a POST sends it."""
     refusal = ""

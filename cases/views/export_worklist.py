@@ -3,6 +3,7 @@
 from django.views.decorators.http import require_GET
 
 from accounts.roles import Act
+from accounts.views.limited import limited
 from accounts.views.requires import requires
 from cases.csv_rows import csv_response
 from cases.forms.worklist_filter import WorklistFilter
@@ -13,6 +14,7 @@ from cases.views.presenters.tabs import chosen_tab
 
 @require_GET
 @requires(Act.SEE_RECORD)
+@limited("exports")
 def export_worklist(request):
     """The cases of the list that the address describes, all pages of it, in its order."""
     narrowed_by = WorklistFilter(request.GET, user=request.user)

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.roles import Act
+from accounts.views.limited import limited
 from accounts.views.requires import requires
 from cases.report.content import NOT_SIGNED, PRELIMINARY, SUPPORT
 from cases.report.pdf import render_pdf
@@ -34,6 +35,7 @@ def show_report(request, case_id: int):
 
 @require_safe
 @requires(Act.SEE_RECORD)
+@limited("exports")
 def report_pdf(request, case_id: int) -> HttpResponse:
     """The report as a file."""
     report = print_report(case=_case(request.user, case_id), form="pdf", by=request.user)

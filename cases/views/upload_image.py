@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts.limits import spend
 from accounts.roles import Act
 from accounts.views.requires import requires
 from cases.forms.picture_form import PictureForm
@@ -31,6 +32,7 @@ def _receive(request, case) -> list[UploadOutcome]:
         return [UploadOutcome(said=" ".join(" ".join(errors) for errors in form.errors.values()))]
     about = {name: form.cleaned_data[name] for name in ("image_type", "taken_at", "mm_per_pixel")}
     uploads = form.cleaned_data["file"]
+    spend("uploads", request.user.pk, times=len(uploads))  # all or none of them
     return [receive_one(case, upload, by=request.user, **about) for upload in uploads]
 
 

@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF
 
 from skinlesion.settings import env
 from skinlesion.settings.buckets import bucket_storages
+from skinlesion.settings.limits import limits
 from skinlesion.settings.logs import logging_config
 from skinlesion.settings.queue import celery_settings
 
@@ -55,9 +56,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.session_age.SessionAgeMiddleware",
+    "accounts.second_factor.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "skinlesion.part_of_file.PartOfFileMiddleware",
+    "skinlesion.errors.TooManyMiddleware",
 ]
 
 ROOT_URLCONF = "skinlesion.urls"
@@ -109,6 +112,14 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 3600
 SESSION_COOKIE_AGE = env.read("SKINLESION_SESSION_SECONDS")
+SESSION_MAX_AGE = env.read("SKINLESION_SESSION_MAX_SECONDS")
+SECOND_FACTOR_LATER = DEMO or env.read("SKINLESION_SECOND_FACTOR_LATER")
+TRUSTED_PROXIES = env.read("SKINLESION_TRUSTED_PROXIES")
+LIMITS = limits(env.read("SKINLESION_LIMITS"))
+# where the broker is Redis, that counts; everywhere else, and while it is away, the database
+COUNTERS_URL = env.read("CELERY_BROKER_URL")
+if not COUNTERS_URL.startswith(("redis://", "rediss://")):
+    COUNTERS_URL = ""
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "skinlesion.errors.csrf_failure"
@@ -179,6 +190,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.api.permissions.RoleAllows"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.throttle.PersonThrottle"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "PAGE_SIZE": 25,
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
@@ -186,7 +198,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["skinlesion.api_parsers.BoundedJSONParser", "rest_framework.parsers.FormParser"],
     # OPTIONS would describe an address to whoever asks; /api/schema/ does that
     "DEFAULT_METADATA_CLASS": None,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "skinlesion.api_schema.Described",
     "EXCEPTION_HANDLER": "skinlesion.errors.api_exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -243,6 +255,7 @@ IMPORT_MAX_BYTES = env.read("SKINLESION_IMPORT_MAX_MB") * 1_000_000
 LEASE_SECONDS = env.read("SKINLESION_LEASE_SECONDS")
 HEARTBEAT_SECONDS = env.read("SKINLESION_HEARTBEAT_SECONDS")
 BATCH_CHUNK = max(1, env.read("SKINLESION_BATCH_CHUNK"))
+IN_QUEUE_PER_PERSON = max(1, env.read("SKINLESION_IN_QUEUE_PER_PERSON"))
 STOP_SECONDS = env.read("SKINLESION_STOP_SECONDS")
 RECONCILE_SECONDS = env.read("SKINLESION_RECONCILE_SECONDS")
 READY_AGE_SECONDS = env.read("SKINLESION_READY_AGE_SECONDS")

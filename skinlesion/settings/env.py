@@ -65,7 +65,26 @@ TABLE = (
     Variable(
         "SKINLESION_X_ACCEL", "bool", False, "1 behind deploy/nginx: nginx sends stored files, after our permission"
     ),
-    Variable("SKINLESION_SESSION_SECONDS", "int", 43200, "a session ends so long after the last thing its person did"),
+    Variable("SKINLESION_SESSION_SECONDS", "int", 900, "a session ends so long after the last thing its person did"),
+    Variable(
+        "SKINLESION_SESSION_MAX_SECONDS", "int", 43200, "a session ends so long after signing in, whatever is done"
+    ),
+    Variable(
+        "SKINLESION_TRUSTED_PROXIES", "int", 0, "proxies of ours that write X-Forwarded-For; 1 behind deploy/nginx"
+    ),
+    Variable("SKINLESION_LIMITS", "list", [], "changes to limits, as uploads=500/3600 (docs/trust/entry.md)"),
+    Variable(
+        "SKINLESION_SECOND_FACTOR_LATER",
+        "bool",
+        False,
+        "1: admins may do without a code for now, and are told each time",
+    ),
+    Variable(
+        "SKINLESION_IN_QUEUE_PER_PERSON",
+        "int",
+        12,
+        "pictures of one person in the queue at once, the rest waits behind others'; at least the interactive workers",
+    ),
     Variable("SKINLESION_EMAIL_URL", "str", "consolemail://", "where password mails go; smtp://user:pass@host:25"),
     Variable("SKINLESION_EMAIL_FROM", "str", "skinlesion@localhost", "sender of those mails"),
     Variable("SKINLESION_TIME_ZONE", "str", "UTC", "time zone of the pages"),

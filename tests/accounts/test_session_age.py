@@ -5,7 +5,8 @@ import time
 import pytest
 from django.urls import reverse
 
-from accounts.session_age import HEADER, RENEWED_AT
+from accounts.session_age import BEGAN_AT, HEADER, RENEWED_AT
+from skinlesion.settings import env
 
 AGE = 1000
 PAGE = reverse("accounts:change_password")
@@ -72,10 +73,41 @@ def test_not_every_page_writes_the_session(browser):
 
 def test_a_session_from_before_this_was_counted_begins_now(browser):
     session = browser.session
-    del session[RENEWED_AT]
+    del session[RENEWED_AT], session[BEGAN_AT]
     session.save()
     browser.get(PAGE)
     assert browser.session[RENEWED_AT] == pytest.approx(time.time(), abs=2)
+    assert browser.session[BEGAN_AT] == pytest.approx(time.time(), abs=2)
+
+
+def signed_in(browser, seconds_ago: int) -> None:
+    session = browser.session
+    session[BEGAN_AT] = int(time.time()) - seconds_ago
+    session.save()
+
+
+def test_twelve_hours_after_signing_in_it_ends_whatever_is_done(browser, settings):
+    settings.SESSION_MAX_AGE = 5000
+    signed_in(browser, 4700)
+    idle(browser, 500)
+    assert left(browser.get(PAGE, headers=BY_HAND)) == pytest.approx(300, abs=2)
+    assert left(browser.post(reverse("accounts:session"))) == pytest.approx(300, abs=2)
+    signed_in(browser, 5000)
+    assert browser.get(PAGE, headers=BY_HAND).status_code == 302
+    assert "_auth_user_id" not in browser.session
+
+
+def test_a_page_near_the_last_end_says_that_nothing_prolongs_it(browser, settings):
+    settings.SESSION_MAX_AGE = 5000
+    assert browser.get(reverse("accounts:session")).json()["final"] is False
+    signed_in(browser, 4900)
+    assert browser.get(reverse("accounts:session")).json()["final"] is True
+
+
+def test_out_of_the_box_a_session_ends_after_15_idle_minutes_and_12_hours():
+    usual = {variable.name: variable.default for variable in env.TABLE}
+    assert usual["SKINLESION_SESSION_SECONDS"] == 15 * 60
+    assert usual["SKINLESION_SESSION_MAX_SECONDS"] == 12 * 3600
 
 
 def test_strangers_are_told_nothing(client, db):

@@ -22,7 +22,7 @@ STORY = "tests/flows/test_whole_story.py::test_the_whole_story_with_the_mouse"
 SCREENS = "tests/flows/test_accessibility.py::test_no_screen_has_a_serious_violation[1280]"
 SHELL = "tests/flows/test_browser_shell.py::test_two_presses_send_a_form_once"
 POSTGRESQL = "tests/flows/test_suite_on_postgresql.py::test_the_same_tests_pass_on_postgresql[some]"
-MATRIX = "tests/trust/test_matrix.py::test_who_may[me]"
+MATRIX = "tests/trust/access/test_matrix.py::test_who_may[me]"
 CONVERT = "tests/ml/test_convert.py::test_another_version_is_left_alone"
 UNDO, ROLES = "tests/cases/test_undo.py::test_x", "tests/accounts/test_roles.py::test_y"
 

@@ -26,6 +26,7 @@ SAME_FOR_ALL = {
     "performance-reviews": "/performance/?against=reviews",
     "imports": "/imports/",
     "password": "/accounts/password/",
+    "second-factor": "/accounts/second-factor/",
     "not-found": "/cases/999999/",
 }
 FOR_ADMINS = {

@@ -20,6 +20,7 @@ class AnalyseImage(RecordView, APIView):
     """Analyse a picture again with the models now in use."""
 
     acts = {"POST": Act.ANALYSE}
+    limits = {"POST": "predictions"}
 
     @extend_schema(
         summary="Analyse a picture again",

@@ -22,6 +22,8 @@ class CaseFhir(FileView):
     Practitioner. What is not known says why in `dataAbsentReason`.
     """
 
+    limits = {"GET": "exports"}
+
     @extend_schema(
         summary="Export a case as a FHIR bundle",
         operation_id="cases_fhir_retrieve",

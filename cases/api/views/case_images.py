@@ -22,6 +22,7 @@ from cases.services.receive_image import receive_image
 class CaseImages(RecordView, ListAPIView):
     """The pictures of a case, oldest first; a POST adds one."""
 
+    limits = {"POST": "uploads"}
     serializer_class = ImageSerializer
     pagination_class = RecordPages
     filter_backends = []

@@ -20,6 +20,8 @@ class CaseReport(FileView):
     Text can be searched; the file's name says nothing about the patient.
     """
 
+    limits = {"GET": "exports"}
+
     @extend_schema(
         summary="Print the report of a case",
         operation_id="cases_report_retrieve",

@@ -17,6 +17,7 @@ class Dataset(FileView):
     """
 
     acts = {"POST": Act.ADMINISTER}
+    limits = {"POST": "exports"}
 
     @extend_schema(
         summary="Export a de-identified data set",

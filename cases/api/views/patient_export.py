@@ -17,6 +17,8 @@ class PatientExport(FileView):
     Results that wait for a clinician's impression are left out.
     """
 
+    limits = {"GET": "exports"}
+
     @extend_schema(
         summary="Export a patient",
         operation_id="patients_export_retrieve",

@@ -25,6 +25,7 @@ class PatientsCsv(RecordView, APIView):
     """Patients as a table, out and in; for administrators."""
 
     acts = {"GET": Act.ADMINISTER, "POST": Act.ADMINISTER}
+    limits = {"GET": "exports"}
     parser_classes = [MultiPartParser]
     content_negotiation_class = AnyAccept
 

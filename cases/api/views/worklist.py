@@ -56,6 +56,7 @@ class WorklistView(_WorklistView):
 class WorklistExport(_WorklistView):
     """A list as CSV for a spreadsheet, all of it, no cell of which is a formula; leaves the event worklist.exported."""
 
+    limits = {"GET": "exports"}
     content_negotiation_class = AnyAccept
 
     @extend_schema(

@@ -5,7 +5,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.exceptions import ValidationError
 
 from accounts.models import AuditEvent, User
-from accounts.services.check_credentials import check_credentials
+from accounts.services.check_credentials import WRONG, check_credentials
 from tests.factories import PASSWORD
 
 
@@ -31,10 +31,12 @@ def test_a_wrong_password_an_unknown_address_and_a_switched_off_account_sound_th
     assert {(r.message, r.code) for r in refusals} == {(refusals[0].message, "wrong_credentials")}
 
 
-def test_a_waiting_person_learns_that_they_wait_only_with_the_right_password(ana):
+def test_a_waiting_person_hears_the_same_with_the_right_password(ana):
+    """They may have signed up for an address that is not theirs, and had an account before."""
     User.objects.filter(pk=ana.pk).update(approved_at=None)
-    assert refusal(ana.email, PASSWORD).code == "waiting_for_approval"
-    assert refusal(ana.email, "not the passphrase").code == "wrong_credentials"
+    right, wrong = refusal(ana.email, PASSWORD), refusal(ana.email, "not the passphrase")
+    assert (right.message, right.code) == (wrong.message, wrong.code) == (WRONG, "wrong_credentials")
+    assert list(AuditEvent.objects.values_list("detail__reason", flat=True)) == ["wrong_password", "waiting"]
 
 
 def test_a_refusal_is_kept_with_the_account_but_without_what_was_typed(ana):

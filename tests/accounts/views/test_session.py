@@ -24,11 +24,11 @@ def idle(client, ana, settings):
 
 def test_asking_says_who_and_how_long_and_prolongs_nothing(idle, ana):
     for _ in range(2):
-        assert idle.get(URL).json() == {"user": ana.pk, "seconds": pytest.approx(500, abs=2)}
+        assert idle.get(URL).json() == {"user": ana.pk, "seconds": pytest.approx(500, abs=2), "final": False}
 
 
 def test_the_wish_to_stay_prolongs(idle, ana):
-    assert idle.post(URL).json() == {"user": ana.pk, "seconds": pytest.approx(1000, abs=2)}
+    assert idle.post(URL).json() == {"user": ana.pk, "seconds": pytest.approx(1000, abs=2), "final": False}
     assert idle.get(URL).json()["seconds"] == pytest.approx(1000, abs=2)
 
 

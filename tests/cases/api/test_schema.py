@@ -39,7 +39,7 @@ def test_every_operation_has_a_summary_or_a_description(schema):
 def test_every_operation_behind_the_sign_in_says_how_it_refuses(schema):
     operation = schema["paths"]["/api/cases/{case_id}/images/"]["post"]
 
-    assert {"200", "201", "400", "401", "403", "404"} == set(operation["responses"])
+    assert {"200", "201", "400", "401", "403", "404", "429"} == set(operation["responses"])
     body = operation["responses"]["404"]["content"]["application/json"]
     assert body["schema"] == {"$ref": "#/components/schemas/Error"}
     assert body["example"]["error"]["code"] == "not_found"

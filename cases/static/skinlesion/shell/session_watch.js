@@ -11,6 +11,7 @@ const meta = document.querySelector("meta[name=session-seconds]");
 const dialog = document.getElementById("session");
 let endsAt = 0;
 let notice = NOTICE;
+let reminded = false; // of an end that cannot be put off
 let asked = 0; // when the site was last asked
 
 function lasts(seconds) {
@@ -34,7 +35,11 @@ async function askSite(method = "GET") {
 const left = () => Math.round((endsAt - Date.now()) / 1000);
 const inWords = (seconds) => (seconds >= 60 ? `${Math.floor(seconds / 60)} min ${seconds % 60} s` : `${Math.max(0, seconds)} s`);
 
-function show(state) {
+// final: so long after signing in that nothing prolongs it
+function show(state, final = false) {
+  dialog.querySelector("[data-final]").hidden = !final;
+  dialog.querySelector("[data-idle]").hidden = final;
+  dialog.querySelector("[data-stay]").textContent = final ? "Go on until then" : "Stay signed in";
   if (dialog.dataset.state === state) return;
   dialog.dataset.state = state;
   for (const part of dialog.querySelectorAll("[data-session]")) part.hidden = part.dataset.session !== state;
@@ -61,8 +66,12 @@ function ended() {
 async function tick() {
   const { state } = dialog.dataset;
   const now = left();
-  if (now > notice) return state && hide(); // a request prolonged it
-  dialog.querySelector("[data-left]").textContent = inWords(now);
+  if (now > notice) {
+    reminded = false;
+    return state && hide(); // a request prolonged it
+  }
+  for (const place of dialog.querySelectorAll("[data-left]")) place.textContent = inWords(now);
+  if (reminded && now > 0) return;
   if (state === "ended" && document.hidden) return; // nobody looks
   // while it is ending the site is asked now and then, because another window may prolong it; afterwards, too
   if (Date.now() - asked < LOOK_AGAIN && (state === "ended" || now > 0)) return;
@@ -70,7 +79,7 @@ async function tick() {
   if (site?.seconds && String(site.user) === userId) {
     lasts(site.seconds);
     if (site.seconds > notice) hide();
-    else show("ending");
+    else show("ending", site.final);
   } else if (site || now <= 0) ended();
   else show("ending");
 }
@@ -79,6 +88,7 @@ async function stay() {
   const site = await askSite("POST");
   if (site?.seconds && String(site.user) === userId) {
     lasts(site.seconds);
+    reminded = Boolean(site.final);
     hide();
   } else if (site) ended();
   else dialog.querySelector("[data-no-answer]").hidden = false;

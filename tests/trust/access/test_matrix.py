@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from tests.trust.meant import BEFORE, BODIES, FILES, credentials
-from tests.trust.operations import (
+from tests.trust.access.meant import BEFORE, BODIES, FILES, credentials
+from tests.trust.access.operations import (
     FIELDS,
     OPERATIONS,
     PARAMETERS,
@@ -18,7 +18,7 @@ from tests.trust.operations import (
     operations,
     routed,
 )
-from tests.trust.world import HOME, OBJECTS, ROLES, World, seen, short, undone
+from tests.trust.access.world import HOME, OBJECTS, ROLES, World, seen, short, undone
 
 pytestmark = pytest.mark.django_db
 # what the router has and the description leaves out, each for a reason
@@ -36,9 +36,9 @@ FIELDS_OF_BODIES = [(one.id, name) for one in operations().values() for name in 
 
 
 def test_every_operation_has_an_expectation_and_no_expectation_is_stale():
-    assert set(operations()) - set(OPERATIONS) == set(), "Write the new operation down in tests/trust/operations.py."
-    assert set(OPERATIONS) - set(operations()) == set(), "Take it out of tests/trust/operations.py."
-    assert (set(BODIES) | set(BEFORE)) - set(operations()) == set(), "Take it out of tests/trust/meant.py."
+    assert set(operations()) - set(OPERATIONS) == set(), "Write it down in tests/trust/access/operations.py."
+    assert set(OPERATIONS) - set(operations()) == set(), "Take it out of tests/trust/access/operations.py."
+    assert (set(BODIES) | set(BEFORE)) - set(operations()) == set(), "Take it out of tests/trust/access/meant.py."
 
 
 def test_the_description_knows_every_route_of_the_router():
@@ -52,9 +52,9 @@ def test_the_description_knows_every_route_of_the_router():
 def test_every_number_that_is_sent_is_known_to_be_an_id_or_none():
     """A field that names a row is a way to it, like an address."""
     numbers = {name for one in operations().values() for name in (*one.query_numbers, *one.body_numbers)}
-    assert numbers - set(FIELDS) - PLAIN_NUMBERS == set(), "Say in tests/trust/operations.py what it names."
+    assert numbers - set(FIELDS) - PLAIN_NUMBERS == set(), "Say in tests/trust/access/operations.py what it names."
     parameters = {name for one in operations().values() for name in one.parameters}
-    assert parameters - set(PARAMETERS) - set(WORDS) == set(), "Say in tests/trust/operations.py what it names."
+    assert parameters - set(PARAMETERS) - set(WORDS) == set(), "Say in tests/trust/access/operations.py what it names."
 
 
 @pytest.mark.parametrize("operation", operations().values(), ids=lambda one: one.id)

@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from accounts.views import session as broken_view
-from tests.trust.routes import Route, routes
-from tests.trust.world import EVIL, World, ask
+from tests.trust.access.routes import Route, routes
+from tests.trust.access.world import EVIL, World, ask
 
 pytestmark = pytest.mark.django_db
 POLICY = {

@@ -7,8 +7,8 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
-from tests.trust.routes import INSTALLATION, OF_THE_ADMIN, UNSAFE, VERBS, routes
-from tests.trust.world import ABSENT, World, ask, seen, send, short, succeeded, undone
+from tests.trust.access.routes import INSTALLATION, OF_THE_ADMIN, UNSAFE, VERBS, routes
+from tests.trust.access.world import ABSENT, World, ask, seen, send, short, succeeded, undone
 
 pytestmark = pytest.mark.django_db
 READ, FORM = ("GET", "HEAD"), ("GET", "HEAD", "POST")

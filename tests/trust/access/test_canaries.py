@@ -15,9 +15,9 @@ from django.test import Client
 from cases.models import Patient
 from tests.cases.admin_rows import whole_record
 from tests.factories import AnalysisFactory
-from tests.trust.operations import operations
-from tests.trust.routes import INSTALLATION, routes
-from tests.trust.world import CANARIES, World, ask, seen, succeeded, undone
+from tests.trust.access.operations import operations
+from tests.trust.access.routes import INSTALLATION, routes
+from tests.trust.access.world import CANARIES, World, ask, seen, succeeded, undone
 
 pytestmark = pytest.mark.django_db
 OUTSIDERS = ("clinician elsewhere", "admin elsewhere")

@@ -9,7 +9,7 @@ from functools import cache
 from django.urls import get_resolver
 from drf_spectacular.generators import SchemaGenerator
 
-from tests.trust.world import HOME
+from tests.trust.access.world import HOME
 
 
 class Rule(StrEnum):

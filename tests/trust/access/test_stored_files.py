@@ -11,9 +11,9 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from accounts.services.issue_tokens import issue_tokens
 from tests.factories import UserFactory
-from tests.trust.meant import BEFORE
-from tests.trust.routes import Route, routes
-from tests.trust.world import ABSENT, CANARIES, World, ask, seen, short, undone
+from tests.trust.access.meant import BEFORE
+from tests.trust.access.routes import Route, routes
+from tests.trust.access.world import ABSENT, CANARIES, World, ask, seen, short, undone
 
 pytestmark = pytest.mark.django_db
 INLINE, KEEP = "inline", "attachment"

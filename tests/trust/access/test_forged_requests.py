@@ -5,9 +5,9 @@ from django.http import HttpResponse
 from django.middleware.csrf import _get_new_csrf_string
 from django.test import Client
 
-from tests.trust.routes import UNSAFE, routes
-from tests.trust.test_sweep import digest
-from tests.trust.world import World, ask, send, short
+from tests.trust.access.routes import UNSAFE, routes
+from tests.trust.access.test_sweep import digest
+from tests.trust.access.world import World, ask, send, short
 
 pytestmark = pytest.mark.django_db
 # no session decides here: they ask for what only the caller knows (a password, a token), or are nothing

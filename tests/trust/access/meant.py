@@ -11,7 +11,7 @@ from analysis.models import Analysis, BatchRun
 from cases.models import ImportRun, LostToFollowUp, Patient, Review
 from cases.services.merge_patients import merge_patients
 from tests.factories import PASSWORD, AnalysisFactory, ReviewFactory, small_jpeg
-from tests.trust.world import World
+from tests.trust.access.world import World
 
 Rows = dict[str, object]
 HISTOLOGY = {"diagnosis": "mel", "breslow_mm": 0.5, "reported_on": "2026-03-02"}

@@ -6,7 +6,7 @@ from django.test import override_settings
 
 from analysis.models import Prediction, Segmentation
 from cases.models import LesionImage
-from tests.trust.world import make_world, undone
+from tests.trust.access.world import make_world, undone
 
 
 @pytest.fixture(autouse=True, scope="module")

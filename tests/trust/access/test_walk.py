@@ -5,11 +5,11 @@ import re
 import pytest
 from django.http import HttpResponse
 
-from tests.trust.routes import Route, routes
-from tests.trust.test_answer_headers import faults
-from tests.trust.test_canaries import OF_THE_INSTALLATION, canaries, said
-from tests.trust.test_stored_files import FILES, POSTED, addresses
-from tests.trust.world import CANARIES, EVIL, World, ask, succeeded
+from tests.trust.access.routes import Route, routes
+from tests.trust.access.test_answer_headers import faults
+from tests.trust.access.test_canaries import OF_THE_INSTALLATION, canaries, said
+from tests.trust.access.test_stored_files import FILES, POSTED, addresses
+from tests.trust.access.world import CANARIES, EVIL, World, ask, succeeded
 
 pytestmark = pytest.mark.django_db
 # neither a page nor JSON, and nobody's record
@@ -50,7 +50,7 @@ def test_every_address_that_answers_with_a_file_is_known(walk):
         page = kind in ("text/html", "application/json", "") and "Content-Disposition" not in answer.headers
         if answer.status_code == 200 and not page:
             found.add(route.pattern)
-    assert found - NO_RECORD == set(FILES) - POSTED, "Write it down in tests/trust/test_stored_files.py."
+    assert found - NO_RECORD == set(FILES) - POSTED, "Write it down in tests/trust/access/test_stored_files.py."
 
 
 def test_an_original_is_only_ever_a_download(walk, world):
@@ -69,7 +69,7 @@ def test_an_original_is_only_ever_a_download(walk, world):
 
 
 def test_the_canaries_are_there_for_those_who_may_see_them(walk, world):
-    """Else tests/trust/test_canaries.py would look for something that is nowhere."""
+    """Else tests/trust/access/test_canaries.py would look for something that is nowhere."""
     everything = b"".join(said(answer) for route, _, answer in walk if route.pattern not in OF_THE_INSTALLATION)
     # rows of an import have no address, and stored names show to nobody at all
     hidden = {CANARIES["source"], *(str(world.ids["own"][kind]) for kind in ("import_row", "refused_row"))}
