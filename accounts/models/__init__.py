@@ -1,8 +1,9 @@
 """Rows of the accounts app, one noun a file."""
 
+from accounts.models.audit_chain import AuditChain
 from accounts.models.audit_event import AuditEvent
 from accounts.models.clinic import Clinic
 from accounts.models.refresh_token import RefreshToken
 from accounts.models.user import User
 
-__all__ = ["AuditEvent", "Clinic", "RefreshToken", "User"]
+__all__ = ["AuditChain", "AuditEvent", "Clinic", "RefreshToken", "User"]
