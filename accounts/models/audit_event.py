@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.audit.link import SAID, chained
 from accounts.audit.written import note
+from accounts.glass import foreign_patient
 from accounts.models.audit_chain import AuditChain
 from accounts.request_id import current_request_id
 
@@ -97,6 +98,8 @@ class AuditEvent(models.Model):
     ) -> "AuditEvent":
         """The event, not yet stored; see `accounts.services.record_event`, which asks for it."""
         known = by is not None and by.is_authenticated
+        if known and foreign_patient(by) is not None:
+            detail = {**detail, "break_glass": True}
         return cls(
             request_id=current_request_id(),
             user_id=by.pk if known else None,

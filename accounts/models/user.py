@@ -41,6 +41,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    # the latest end of what they opened of other clinics (cases.models.BreakGlass): asked of everybody at no cost
+    break_glass_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = UserManager()
 

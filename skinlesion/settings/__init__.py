@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "skinlesion.reads.middleware.ReadsMiddleware",
     "skinlesion.part_of_file.PartOfFileMiddleware",
 ]
 
@@ -73,6 +74,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.session_age.session_end",
+                "cases.broken_glass.broken_glass",
             ],
         },
     },
