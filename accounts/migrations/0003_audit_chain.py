@@ -11,9 +11,8 @@ AT_ONCE = 2000
 def chain_what_is_there(apps, schema_editor):
     events, chains = apps.get_model("accounts", "AuditEvent"), apps.get_model("accounts", "AuditChain")
     last = 0
-    chain = None
+    chain = chains.objects.create()  # there from the beginning, also where there is nothing to chain yet
     while rows := list(events.objects.filter(pk__gt=last).order_by("pk").values("pk", *SAID)[:AT_ONCE]):
-        chain = chain or chains.objects.create()
         places = list(chained(rows, chain=chain.pk, number=chain.length, previous=chain.head))
         with schema_editor.connection.cursor() as cursor:
             cursor.executemany(

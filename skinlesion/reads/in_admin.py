@@ -4,8 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import FieldDoesNotExist
+from django.http import HttpResponse
 
+from accounts.audit.shown import Shown
 from skinlesion.reads.declared import Declared, Keeps, Many, Nothing, One
 from skinlesion.reads.pages import ACCOUNT, COUNTS
 
@@ -61,10 +64,25 @@ def noun_of_choices(asked: Mapping[str, str]) -> str:
     """Of which model the choices are that a field of the admin asks for; "" where they are of nobody."""
     try:
         field = apps.get_model(asked["app_label"], asked["model_name"])._meta.get_field(asked["field_name"])
-    except (LookupError, FieldDoesNotExist):
+    except (LookupError, ValueError, FieldDoesNotExist):
         return ""
     noun = field.related_model._meta.model_name if field.related_model else ""
     return noun if noun in OF_THE_RECORD else ""
+
+
+def choices_of_form(response: HttpResponse) -> tuple[str, Shown] | None:
+    """Which rows of the record a form for a new row offers: all of a plain list, of a search only the chosen one."""
+    form = getattr((getattr(response, "context_data", None) or {}).get("adminform"), "form", None)
+    for name, field in form.fields.items() if form else ():
+        rows = getattr(field, "queryset", None)
+        if rows is None or rows.model._meta.model_name not in OF_THE_RECORD:
+            continue
+        chosen = str(form.initial.get(name, ""))
+        ids = (int(chosen),) if chosen.isdigit() else ()
+        searched = isinstance(getattr(field.widget, "widget", field.widget), AutocompleteSelect)
+        count = len(ids) if searched else rows.count()
+        return (rows.model._meta.model_name, Shown(count, ids)) if count else None
+    return None
 
 
 def _of_models() -> Iterator[tuple[str, Declared]]:
@@ -72,7 +90,7 @@ def _of_models() -> Iterator[tuple[str, Declared]]:
         name, prefix = model._meta.model_name, f"admin:{model._meta.app_label}_{model._meta.model_name}"
         if name in OF_THE_RECORD:
             yield from ((f"{prefix}_{page}", Many(name)) for page in LISTS)
-            yield f"{prefix}_add", Nothing("an empty form")
+            yield f"{prefix}_add", Many("", always=False)  # the rows to choose from, says `choices_of_form`
             yield from ((f"{prefix}_{page}", One(name, "object_id")) for page in PAGES if page != "add")
         elif name in OF_NOBODY:
             yield from ((f"{prefix}_{page}", Nothing(OF_NOBODY[name])) for page in (*LISTS, *PAGES))

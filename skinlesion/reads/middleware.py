@@ -12,7 +12,7 @@ from accounts.models import AuditEvent, User
 from accounts.services.record_event import record_event
 from skinlesion.reads.covered import read_lately
 from skinlesion.reads.declared import Declared, Keeps, Many, Nothing, One, Part
-from skinlesion.reads.in_admin import noun_of_choices
+from skinlesion.reads.in_admin import choices_of_form, noun_of_choices
 from skinlesion.reads.table import declared, name_of
 from skinlesion.reads.through_glass import THROUGH_GLASS, foreign_patient_of
 from skinlesion.reads.whose import Whose, whose
@@ -92,6 +92,8 @@ def _record(request: HttpRequest, response: HttpResponse, said: Declared, user: 
 def _record_list(request: HttpRequest, response: HttpResponse, said: Many, user: User, by_page: bool) -> None:
     shown = getattr(request, "shown", None) or _rows(response) or _ticked(request)
     noun = said.noun or noun_of_choices(request.GET)
+    if not noun and (choices := choices_of_form(response)):
+        noun, shown = choices
     if not noun or (shown is None and not said.always):
         return
     shown = shown or Shown(0, ())

@@ -92,7 +92,9 @@ def test_each_list_counts_itself(browser, as_ana, desk, objects, leaves):
     clients = {"cases": browser, "api": as_ana, "admin": desk}
     names = [name for prefix in ("cases:", "api-", "admin:") for name in declared_as(Many, prefix)]
     assert len(names) > 15
-    for name in set(names) - {"admin:autocomplete"}:
+    for name in names:
+        if not table()[name].noun:
+            continue  # choices, which have tests of their own
         said = table()[name]
         events = leaves(get(clients[name.replace("-", ":").partition(":")[0]], name, objects))
         assert (name, leaves.answer.status_code) == (name, 200)
@@ -117,6 +119,15 @@ def test_the_choices_of_a_field_of_the_admin_are_a_list(desk, objects, leaves):
         assert AuditEvent.objects.latest("pk").detail["ids"] == [objects["patient"]]
     else:
         assert events == []
+
+
+def test_a_form_of_the_admin_that_offers_rows_is_a_list(desk, objects, leaves):
+    assert leaves(lambda: desk.get(reverse("admin:cases_pathology_add"))) == [("lesion.listed", "", None)]
+    assert AuditEvent.objects.latest("pk").detail["count"] == 1
+    add = reverse("admin:cases_lesion_add")
+    assert leaves(lambda: desk.get(add)) == [], "a field that is searched offers nobody yet"
+    assert leaves(lambda: desk.get(f"{add}?patient={objects['patient']}")) == [("patient.listed", "", None)]
+    assert AuditEvent.objects.latest("pk").detail["ids"] == [objects["patient"]]
 
 
 KEPT = {
