@@ -9,4 +9,5 @@ def broken_glass(request) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not has_broken_glass(user):
         return {}
-    return {"broken_glass": list(open_glass_of(user))}
+    newest = {glass.patient_id: glass for glass in reversed(list(open_glass_of(user)))}
+    return {"broken_glass": list(newest.values())}

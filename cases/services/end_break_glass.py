@@ -13,7 +13,8 @@ def end_break_glass(*, glass: BreakGlass, by: User) -> bool:
     """It ends now instead of after its sixty minutes, with the event "break_glass.ended"; False when it had ended."""
     now = timezone.now()
     with transaction.atomic():
-        if not BreakGlass.objects.filter(pk=glass.pk, ends_at__gt=now).update(ends_at=now):
+        same = BreakGlass.objects.filter(user=glass.user_id, patient=glass.patient_id)  # however often it was opened
+        if not same.filter(ends_at__gt=now).update(ends_at=now):
             return False
         latest = BreakGlass.objects.filter(user=glass.user_id).aggregate(Max("ends_at"))["ends_at__max"]
         User.objects.filter(pk=glass.user_id).update(break_glass_until=latest)

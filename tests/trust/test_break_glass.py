@@ -112,7 +112,10 @@ def test_nothing_can_be_changed_over_the_api(address, as_ana, foreign, glass):
 def test_the_page_offers_no_button_that_writes(browser, foreign, glass, analysis):
     page = browser.get(f"/cases/{foreign.image.case_id}/")
     assert (page.context["may_write"], page.context["may_analyse"]) == (False, False)
+    assert "fhir.json" not in page.content.decode()
+    assert "export.zip" not in browser.get(f"/patients/{glass.patient_id}/").content.decode()
     own = browser.get(f"/cases/{analysis.image.case_id}/")
+    assert "fhir.json" in own.content.decode()
     assert own.context["may_write"] is True, "one's own patients are as ever"
 
 
@@ -213,6 +216,13 @@ def test_on_the_page(browser, foreign, glass):
     assert "20 characters" in refused.content.decode()
     opened = browser.post("/emergency/", short | {"reason": REASON})
     assert opened["Location"] == f"/patients/{glass.patient_id}/"
+
+
+def test_opened_twice_it_is_said_once_and_closed_once(browser, ana, glass):
+    again = open_record(ana)
+    assert browser.get("/").content.decode().count('class="glass"') == 1
+    assert browser.post(reverse("cases:end_break_glass", args=[again.pk])).status_code == 302
+    assert browser.get(f"/patients/{glass.patient_id}/").status_code == 404
 
 
 def test_over_the_api(as_ana, foreign):

@@ -132,6 +132,17 @@ def test_a_row_put_in_the_place_of_another_is_named(trail):
     assert kinds() == [("changed", 3)]
 
 
+def test_a_row_of_another_past_is_named(trail, ana):
+    """It is genuine, with a hash of ours, and of this very place: but what follows was not chained to it."""
+    sql("DELETE FROM accounts_auditevent WHERE number = 6")
+    sql("UPDATE accounts_auditchain SET length = 5, head = %s", trail[4].hash)
+    record_events(events=[AuditEvent.of(act="case.opened", by=ana, detail={}) for _ in range(2)])
+    assert kinds() == []
+    sql("DELETE FROM accounts_auditevent WHERE number = 6")
+    insert(trail, 6)
+    assert kinds() == [("changed", 7)]
+
+
 def test_a_trail_cut_short_with_its_head_is_noticed_against_an_older_head(trail, tmp_path):
     noted = tmp_path / "heads"
     call_command("verify_audit", heads=noted, stdout=StringIO())
