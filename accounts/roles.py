@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from django.db import models
 
+from accounts.glass import foreign_patient
+
 
 class Role(models.TextChoices):
     """What somebody is at their clinic."""
@@ -28,10 +30,14 @@ MAY: dict[Role, frozenset[Act]] = {
 
 
 def may(user, act: Act) -> bool:
-    """Whether `user` may do `act`: an active, approved account whose role the table allows. Anonymous may nothing."""
-    return bool(
+    """Whether `user` may do `act`: an active, approved account whose role the table allows. Anonymous may nothing.
+
+    Who looks at a foreign patient through broken glass may do nothing else in that request.
+    """
+    allowed = bool(
         user.is_authenticated
         and user.is_active
         and user.approved_at is not None
         and act in MAY.get(user.role, frozenset())
     )
+    return allowed and (act is Act.SEE_RECORD or foreign_patient(user) is None)

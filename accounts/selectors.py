@@ -1,8 +1,8 @@
-"""People, for those who may see them."""
+"""People and what they did, for those who may see it."""
 
 from django.db.models import QuerySet
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from accounts.roles import Act, may
 
 
@@ -13,6 +13,15 @@ def people_visible_to(user: User) -> QuerySet[User]:
     if user.is_superuser:
         return User.objects.all()
     return User.objects.filter(clinic=user.clinic_id) if user.clinic_id else User.objects.none()
+
+
+def events_visible_to(user: User) -> QuerySet[AuditEvent]:
+    """The audit trail of an administrator's clinic, newest first; all of it for a superuser, none for anybody else."""
+    if not may(user, Act.ADMINISTER):
+        return AuditEvent.objects.none()
+    if user.is_superuser:
+        return AuditEvent.objects.all()
+    return AuditEvent.objects.filter(clinic_id=user.clinic_id) if user.clinic_id else AuditEvent.objects.none()
 
 
 def waiting(people: QuerySet[User]) -> QuerySet[User]:

@@ -5,6 +5,7 @@ from django.urls import path
 from cases.views.amend_review import amend_review, discard_amendment
 from cases.views.analyse_image import analyse_image
 from cases.views.analysis_panel import analysis_panel
+from cases.views.break_glass import break_glass, end_break_glass
 from cases.views.cancel_import import cancel_import
 from cases.views.change_patient import change_patient
 from cases.views.compare_pictures import compare_pictures
@@ -51,6 +52,8 @@ urlpatterns = [
     path("patients/<int:patient_id>/change/", change_patient, name="change_patient"),
     path("patients/<int:patient_id>/lesions/new/", mark_lesion, name="mark_lesion"),
     path("patients/<int:patient_id>/export.zip", export_patient, name="export_patient"),
+    path("emergency/", break_glass, name="break_glass"),
+    path("emergency/<int:glass_id>/end/", end_break_glass, name="end_break_glass"),
     path("dataset/", export_dataset, name="export_dataset"),
     path("lesions/<int:lesion_id>/", show_lesion, name="lesion"),
     path("lesions/<int:lesion_id>/compare/", compare_pictures, name="compare"),

@@ -4,8 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.db.models import FileField
+from django.test import TransactionTestCase
 
+from accounts.audit.append_only import lift
 from analysis.models import Prediction, Segmentation
 from cases.models import LesionImage
 from tests.factories import ClinicFactory, UserFactory
@@ -15,6 +18,17 @@ from tests.shares import (  # noqa: F401 (hooks of pytest)
     pytest_xdist_auto_num_workers,
     pytest_xdist_make_scheduler,
 )
+
+# a test with transactions of its own ends by emptying all tables; the `post_migrate` that follows guards them again
+_empty_all_tables = TransactionTestCase._fixture_teardown
+
+
+def _empty_the_audit_trail_too(self):
+    lift(connection)
+    _empty_all_tables(self)
+
+
+TransactionTestCase._fixture_teardown = _empty_the_audit_trail_too
 
 REQUIRED = os.environ.get("SKINLESION_REQUIRE_SERVICES") == "1"
 

@@ -12,11 +12,12 @@ class AuditEventAdmin(ClinicScopedAdmin):
 
     clinic_path = "clinic_id"
     read_only = True
+    change_list_template = "accounts/admin/trail.html"
     list_display = ("at", "act", "user_email", "object", "clinic_id", "request_id")
     list_filter = (("at", admin.DateFieldListFilter), "act")
     date_hierarchy = "at"
-    search_fields = ("=request_id", "user_email", "=object_type", "=object_id")
-    search_help_text = "Request id, e-mail, or an object: “case 12”."
+    search_fields = ("=request_id", "user_email", "act", "=object_type", "=object_id")
+    search_help_text = "Request id, e-mail, act, or an object: “case 12”."
     show_full_result_count = False  # the trail only grows
 
     @admin.display(description="object", ordering="object_id")

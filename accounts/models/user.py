@@ -51,6 +51,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     factor_last_step = models.BigIntegerField(default=0, editable=False)
     # raised to end all sessions and tokens for good
     entry_epoch = models.PositiveIntegerField(default=0, editable=False)
+    # the latest end of what they opened of other clinics (cases.models.BreakGlass): asked of everybody at no cost
+    break_glass_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = UserManager()
 

@@ -6,7 +6,7 @@ from accounts.models import AuditEvent
 
 
 def record_events(*, events: Iterable[AuditEvent]) -> list[AuditEvent]:
-    """Append events with one statement; call it inside the transaction of the acts, as `record_event`.
+    """Append events to the chain with three queries; call it inside the transaction of the acts, as `record_event`.
 
     Args:
         events: as `AuditEvent.of` makes them, each under the request id of its own act.

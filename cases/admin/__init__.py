@@ -1,6 +1,7 @@
 """Django admin of the clinical record, one noun a file; importing a file registers its noun."""
 
 from cases.admin.batch_run import BatchRunOfRecordAdmin
+from cases.admin.break_glass import BreakGlassAdmin
 from cases.admin.case import CaseAdmin
 from cases.admin.lesion import LesionAdmin
 from cases.admin.lesion_image import LesionImageAdmin
@@ -10,6 +11,7 @@ from cases.admin.review import ReviewAdmin
 
 __all__ = [
     "BatchRunOfRecordAdmin",
+    "BreakGlassAdmin",
     "CaseAdmin",
     "LesionAdmin",
     "LesionImageAdmin",

@@ -8,6 +8,7 @@ from cases.api.views.analysis_file import AnalysisFile
 from cases.api.views.batch_changes import BatchAgreement, BatchChanges
 from cases.api.views.batches import Batches, BatchView, CancelBatch, PauseBatch, ResumeBatch, RetryBatch
 from cases.api.views.body_sites import BodySites
+from cases.api.views.break_glass import BrokenGlass, EndBrokenGlass
 from cases.api.views.case_fhir import CaseFhir
 from cases.api.views.case_images import CaseImages
 from cases.api.views.case_report import CaseReport
@@ -41,6 +42,8 @@ urlpatterns = [
     path("patients/<int:patient_id>/unmerge/", UnmergePatients.as_view(), name="api-unmerge-patients"),
     path("patients/csv/", PatientsCsv.as_view(), name="api-patients-csv"),
     path("patients/<int:patient_id>/export/", PatientExport.as_view(), name="api-patient-export"),
+    path("break-glass/", BrokenGlass.as_view(), name="api-break-glass"),
+    path("break-glass/<int:glass_id>/end/", EndBrokenGlass.as_view(), name="api-end-break-glass"),
     path("dataset/", Dataset.as_view(), name="api-dataset"),
     path("lesions/", LesionViewSet.as_view(MANY), name="api-lesions"),
     path("lesions/<int:lesion_id>/", LesionViewSet.as_view(ONE), name="api-lesion"),

@@ -1,5 +1,6 @@
 """Rows of the clinical record, one noun a file."""
 
+from cases.models.break_glass import BreakGlass
 from cases.models.case import Case
 from cases.models.import_row import ImportRow
 from cases.models.import_run import ImportRun
@@ -11,6 +12,7 @@ from cases.models.patient import Patient
 from cases.models.review import Review
 
 __all__ = [
+    "BreakGlass",
     "Case",
     "ImportRow",
     "ImportRun",

@@ -2,10 +2,10 @@
 
 from django.db.models import Prefetch, QuerySet
 
-from accounts.roles import Act, may
 from analysis.models import Segmentation
 from cases.models import LesionImage
 from cases.selectors.hidden_results import is_hidden
+from cases.selectors.visible import within_clinic
 
 Measurements = dict[str, float | None | list[str]]
 
@@ -13,9 +13,7 @@ Measurements = dict[str, float | None | list[str]]
 def outlines_visible_to(user) -> QuerySet[Segmentation]:
     """The outlines drawn on the user's clinic's pictures, newest first, each with who drew it and its picture."""
     drawn = Segmentation.objects.filter(image__isnull=False).select_related("drawn_by", "image").order_by("-pk")
-    if not may(user, Act.SEE_RECORD):
-        return drawn.none()
-    return drawn if user.is_superuser else drawn.filter(image__case__lesion__patient__clinic_id=user.clinic_id)
+    return within_clinic(drawn, user, patient="image__case__lesion__patient")
 
 
 def with_drawn_outlines(images: QuerySet[LesionImage], user) -> QuerySet[LesionImage]:

@@ -3,8 +3,9 @@
 A stranger's query never finds the row, so pages and API answer 404 without a further check.
 """
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from accounts.glass import foreign_patient
 from accounts.roles import Act, may
 from analysis.models import Analysis
 from cases.models import Case, ImportRun, Lesion, LesionImage, Pathology, Patient, Review
@@ -13,7 +14,7 @@ from cases.selectors.hidden_results import without_hidden
 
 def patients_visible_to(user) -> QuerySet[Patient]:
     """The patients of the user's clinic; all for the operator; none for who may not see the record."""
-    return _visible(Patient.objects.all(), user, clinic="clinic_id")
+    return within_clinic(Patient.objects.all(), user, clinic="clinic_id", patient="pk")
 
 
 def current_patients_visible_to(user) -> QuerySet[Patient]:
@@ -23,18 +24,18 @@ def current_patients_visible_to(user) -> QuerySet[Patient]:
 
 def lesions_visible_to(user) -> QuerySet[Lesion]:
     """The lesions of those patients, each with its patient."""
-    return _visible(Lesion.objects.select_related("patient"), user, clinic="patient__clinic_id")
+    return within_clinic(Lesion.objects.select_related("patient"), user, patient="patient")
 
 
 def cases_visible_to(user) -> QuerySet[Case]:
     """The cases of those lesions, each with its lesion and patient."""
-    return _visible(Case.objects.select_related("lesion__patient"), user, clinic="lesion__patient__clinic_id")
+    return within_clinic(Case.objects.select_related("lesion__patient"), user, patient="lesion__patient")
 
 
 def images_visible_to(user) -> QuerySet[LesionImage]:
     """The pictures of those cases, each with its case, lesion and patient."""
     images = LesionImage.objects.select_related("case__lesion__patient")
-    return _visible(images, user, clinic="case__lesion__patient__clinic_id")
+    return within_clinic(images, user, patient="case__lesion__patient")
 
 
 def analyses_visible_to(user, *, hidden_too: bool = False) -> QuerySet[Analysis]:
@@ -49,27 +50,37 @@ def analyses_visible_to(user, *, hidden_too: bool = False) -> QuerySet[Analysis]
         "segmentation", "prediction", "segmenter", "classifier", "image__case__lesion__patient"
     )
     shown = without_hidden(analyses, hidden_too=hidden_too)
-    return _visible(shown, user, clinic="image__case__lesion__patient__clinic_id")
+    return within_clinic(shown, user, patient="image__case__lesion__patient")
 
 
 def reviews_visible_to(user) -> QuerySet[Review]:
     """The reviews of those cases, each with its case up to the patient, author and signer."""
     reviews = Review.objects.select_related("case__lesion__patient", "author", "signed_by")
-    return _visible(reviews, user, clinic="case__lesion__patient__clinic_id")
+    return within_clinic(reviews, user, patient="case__lesion__patient")
 
 
 def pathologies_visible_to(user) -> QuerySet[Pathology]:
     """The histology of those lesions, withdrawn ones too, each with its lesion, patient and who entered it."""
     pathologies = Pathology.objects.select_related("lesion__patient", "entered_by", "withdrawn_by")
-    return _visible(pathologies, user, clinic="lesion__patient__clinic_id")
+    return within_clinic(pathologies, user, patient="lesion__patient")
 
 
 def imports_visible_to(user) -> QuerySet[ImportRun]:
     """The imports of the user's clinic, each with who started and confirmed it."""
-    return _visible(ImportRun.objects.select_related("started_by", "confirmed_by"), user, clinic="clinic_id")
+    return within_clinic(ImportRun.objects.select_related("started_by", "confirmed_by"), user, clinic="clinic_id")
 
 
-def _visible(rows: QuerySet, user, *, clinic: str) -> QuerySet:
+def within_clinic(rows: QuerySet, user, *, patient: str = "", clinic: str = "") -> QuerySet:
+    """Those of `rows` that `user` may see: of the own clinic, and of one foreign patient at whom they look just now.
+
+    Args:
+        patient: lookup from the row to its patient, "pk" for the patient itself; "" for rows of no one patient.
+        clinic: lookup to the clinic's id; `patient`'s unless given.
+    """
     if not may(user, Act.SEE_RECORD):
         return rows.none()
-    return rows if user.is_superuser else rows.filter(**{clinic: user.clinic_id})
+    if user.is_superuser:
+        return rows
+    own = Q(**{clinic or f"{patient}__clinic_id": user.clinic_id})
+    foreign = foreign_patient(user) if patient else None
+    return rows.filter(own if foreign is None else own | Q(**{patient: foreign}))

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from accounts.audit.shown import shows
 from accounts.roles import Act
 from accounts.views.requires import requires
 from cases.forms.import_form import ImportForm
@@ -42,10 +43,12 @@ def _import_pictures(request):
             show_refusal(form, error)
         else:
             return redirect("cases:import", run.pk)
+    page = Paginator(imports_visible_to(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    shows(request, [run.pk for run in page], count=page.paginator.count)
     context = {
         "section": "patients",
         "form": form,
-        "page": Paginator(imports_visible_to(request.user), PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": page,
         "max_megabytes": settings.IMPORT_MAX_BYTES // 1_000_000,
         "max_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
     }

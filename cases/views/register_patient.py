@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.audit.shown import shows
 from accounts.roles import Act
 from accounts.views.requires import requires
 from cases.forms.patient_form import RegisterPatientForm
@@ -25,6 +26,7 @@ def register_patient(request):
         except ValidationError as error:
             show_refusal(form, error)
             known = form.known(request.user, asked)
+            shows(request, [patient.pk for patient in known], count=len(known))
         else:
             messages.success(request, f"{patient.name} is registered. Mark a lesion to go on.")
             return redirect("cases:patient", patient.pk)

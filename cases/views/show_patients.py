@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.audit.shown import shows
 from accounts.roles import Act
 from accounts.views.requires import requires
 from cases.forms.worklist_filter import PatientFilter
@@ -24,6 +25,7 @@ def show_patients(request):
     page = Paginator(found.order_by(*order_by(order)), PAGE_SIZE).get_page(request.GET.get("page"))
     # counted for the rows of this page only: the clinic may have ten thousand
     page.object_list = with_counts(patients.filter(pk__in=[row.pk for row in page])).order_by(*order_by(order))
+    shows(request, [row.pk for row in page], count=page.paginator.count)
     context = {
         "section": "patients",
         "narrowed_by": narrowed_by,

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.audit.shown import shows
 from accounts.roles import Act
 from accounts.views.requires import requires
 from analysis.queue_state import queue_state
@@ -28,6 +29,8 @@ def show_worklist(request):
     pages = Paginator(listed if tab == "all" else list(listed), PAGE_SIZE)
     counts = {tab: pages.count}  # the others take longer than the list: `count_worklists` says them when it is there
     page = pages.get_page(request.GET.get("page"))
+    rows = worklist_rows(request.user, page.object_list)
+    shows(request, [case.pk for case in rows], count=pages.count)
     context = {
         "section": "worklist",
         "narrowed_by": narrowed_by,
@@ -35,7 +38,7 @@ def show_worklist(request):
         "tabs": present_tabs(counts, tab),
         "parts": present_parts(counts, tab),
         "page": page,
-        "rows": [present_row(case, tab) for case in worklist_rows(request.user, page.object_list)],
+        "rows": [present_row(case, tab) for case in rows],
         "queue": present_queue(queue_state(analyses_visible_to(request.user))),
     }
     return render(request, "cases/worklist.html", context)

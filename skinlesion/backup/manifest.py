@@ -36,6 +36,8 @@ class Manifest:
     bytes: int = 0
     missing: list[str] = field(default_factory=list)  # files that rows named and nobody had, the first hundred
     sums_sha256: str = ""
+    # where each chain of the audit trail ended: manage.py verify_audit --against manifest.json
+    audit: dict[str, list] = field(default_factory=dict)
 
 
 def fingerprint() -> str:

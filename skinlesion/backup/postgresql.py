@@ -11,6 +11,7 @@ import psycopg
 from django.db import connection, transaction
 from psycopg.conninfo import make_conninfo
 
+from accounts.audit.append_only import FUNCTION
 from skinlesion.backup.refused import BackupRefused
 from skinlesion.fsck.expected import FIELDS
 
@@ -74,6 +75,7 @@ def load(path: Path) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for table in connection.introspection.django_table_names(only_existing=True) + ["django_migrations"]:
             cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)} CASCADE")
+        cursor.execute(f"DROP FUNCTION IF EXISTS {FUNCTION}()")  # the dump brings its own
     address = f"--dbname={_address()}"
     connection.close()
     _run(pg_restore, "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", address, str(path))

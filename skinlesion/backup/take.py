@@ -13,6 +13,7 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from accounts.models import AuditChain
 from skinlesion.backup import postgresql, sqlite
 from skinlesion.backup.manifest import (
     MANIFEST,
@@ -89,6 +90,8 @@ def _write(folder: Path, previous: Path | None, tell: Callable[[str], None]) -> 
         database=kept.FILE,
         migrations=sorted(".".join(name) for name in MigrationRecorder(connection).applied_migrations()),
         key=fingerprint(),
+        # before the snapshot: the dump may hold more of each chain, never less
+        audit={str(chain.pk): [chain.length, chain.head] for chain in AuditChain.objects.filter(length__gt=0)},
     )
     with kept.snapshot(folder) as names, (folder / SUMS).open("w") as sums, NameTable(folder) as before:
         if previous:

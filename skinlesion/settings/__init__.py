@@ -18,6 +18,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 DEMO = env.read("SKINLESION_DEBUG")
 DEBUG = DEMO and env.read("SKINLESION_TRACEBACKS")
 SECRET_KEY = env.read("SKINLESION_SECRET_KEY")
+AUDIT_KEYS = env.read("SKINLESION_AUDIT_KEYS")
 ALLOWED_HOSTS = env.read("SKINLESION_ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.read("SKINLESION_TRUSTED_ORIGINS")
 
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "accounts.second_factor.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "skinlesion.reads.middleware.ReadsMiddleware",
     "skinlesion.part_of_file.PartOfFileMiddleware",
     "skinlesion.errors.TooManyMiddleware",
 ]
@@ -77,6 +79,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.session_age.session_end",
+                "cases.broken_glass.broken_glass",
             ],
         },
     },

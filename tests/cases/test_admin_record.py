@@ -24,6 +24,11 @@ from tests.factories import (
 NEW = {"record_number": "A-1", "name": "Nora New", "birth_date": "1970-01-31", "sex": "female", "skin_type": ""}
 
 
+def writes():
+    """What was done, without what was only looked at."""
+    return AuditEvent.objects.exclude(act__endswith=".read").exclude(act__endswith=".listed")
+
+
 @pytest.fixture
 def desk(client, admin_a):
     """A client signed in as the clinic's administrator."""
@@ -94,7 +99,7 @@ def test_a_lesion_stays_with_its_patient_and_a_case_with_its_lesion(desk, clinic
     case.refresh_from_db()
     assert (lesion.patient, case.lesion_id) == before
     assert (lesion.body_site, case.reason) == ("face", "itches")
-    assert set(AuditEvent.objects.values_list("act", flat=True)) == {"lesion.changed", "case.changed"}
+    assert set(writes().values_list("act", flat=True)) == {"lesion.changed", "case.changed"}
 
 
 def test_histology_is_entered_from_the_lesions_page(desk, admin_a, clinic_a):
@@ -108,7 +113,7 @@ def test_histology_is_entered_from_the_lesions_page(desk, admin_a, clinic_a):
     send(desk, address, typed)
     entered = Pathology.objects.get()
     assert (entered.lesion, entered.breslow_mm, entered.entered_by) == (lesion, 0.4, admin_a)
-    assert AuditEvent.objects.get().act == "pathology.added"
+    assert writes().get().act == "pathology.added"
 
 
 def test_histology_that_stands_is_not_overwritten(desk, clinic_a):
@@ -165,7 +170,7 @@ def test_a_draft_can_be_corrected_but_for_the_impression(desk, clinic_a):
 
     draft.refresh_from_db()
     assert (draft.diagnosis, draft.impression, draft.signed_at) == ("mel", "nv", None)
-    assert AuditEvent.objects.get().act == "review.changed"
+    assert writes().get().act == "review.changed"
 
 
 def test_a_signed_review_can_only_be_read(desk, clinic_a):
@@ -219,7 +224,7 @@ def test_what_a_picture_is_of_can_be_corrected_what_it_is_cannot(desk, clinic_a)
     image.refresh_from_db()
     assert (image.sha256, image.width, image.case_id, image.original.name) == stood
     assert (image.image_type, image.mm_per_pixel, image.taken_at.year) == ("overview", 0.02, 2026)
-    assert AuditEvent.objects.get().act == "lesionimage.changed"
+    assert writes().get().act == "lesionimage.changed"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from accounts.audit.append_only import lift
+from accounts.audit.verify import verify
 from cases.models import LesionImage
 from cases.services.receive_image import receive_image
 from skinlesion.backup.manifest import read_manifest, read_sums
@@ -50,6 +52,8 @@ def test_it_holds_database_and_files_and_says_so(image, backups):
     assert f"{backups / 'first'}: 4 files" in out.getvalue()
     assert (manifest.files, manifest.missing) == (4, [])
     assert "cases.0001_initial" in manifest.migrations
+    # enough for `verify_audit --against` it
+    assert manifest.audit == verify().heads != {}
     paths = {path for _, path in read_sums(backups / "first")}
     assert f"files/originals/{image.original.name}" in paths
     assert manifest.database in paths
@@ -200,6 +204,7 @@ def test_a_system_with_anybody_in_it_is_refused_before_a_byte_is_read(image, bac
 def test_a_storage_with_a_strange_file_is_refused(image, backups):
     take_backup(backups / "first")
     LesionImage.objects.all().delete()
+    lift(connection)
     for table in (
         "cases_case",
         "cases_lesion",

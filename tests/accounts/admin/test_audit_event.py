@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from accounts.request_id import continue_request
 from accounts.services.record_event import record_event
 from tests.factories import UserFactory
 
@@ -51,9 +52,10 @@ def test_a_superuser_reads_everything(client, clinic_a, events):
 
 def test_search_finds_request_person_and_object(client, events, ana, clinic_a):
     client.force_login(UserFactory(clinic=None, role="admin", is_superuser=True))
-    AuditEvent.objects.filter(pk=events[0].pk).update(request_id="0123456789abcdef")
-    assert shown(client, q="0123456789abcdef") == {events[0].pk}
-    assert shown(client, q="ana@") == {events[0].pk}
+    with continue_request("0123456789abcdef"):
+        seen = record_event(act="patient.seen", by=ana)
+    assert shown(client, q="0123456789abcdef") == {seen.pk}
+    assert shown(client, q="ana@") == {events[0].pk, seen.pk}
     assert shown(client, q=f"clinic {clinic_a.pk}") == {events[0].pk}
     assert shown(client, q="nothing") == set()
     assert shown(client, act="models.registered") == {events[2].pk}
