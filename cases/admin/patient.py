@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.admin.clinic_scope import sees_every_clinic
 from cases.admin.lesion_inline import LesionInline
+from cases.admin.log_without_names import LogWithoutNames
 from cases.admin.merge_patients_action import merge_two, undo_merge
 from cases.admin.patients_csv import export_ticked, import_page
 from cases.admin.record_admin import RecordAdmin
@@ -50,7 +51,7 @@ class MergedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Patient)
-class PatientAdmin(RecordAdmin):
+class PatientAdmin(LogWithoutNames, RecordAdmin):
     """Found by record number or name."""
 
     form = PatientForm
@@ -64,8 +65,8 @@ class PatientAdmin(RecordAdmin):
     actions = (export_ticked, merge_two, undo_merge)
     date_hierarchy = "created_at"
     ordering = ("name", "pk")
-    search_fields = ("=id", "record_number", "name")
-    search_help_text = "Record number or name"
+    search_fields = ("=id", "name__holds")
+    search_help_text = "Whole record number, or beginnings of the name"
     fields = (
         "clinic",
         "record_number",

@@ -23,7 +23,17 @@ from cases.selectors.hidden_results import impression_wanted
 Row = dict[str, Any]
 
 # of the machinery, and files that can be made again from the others
-LEFT_OUT = {"token", "lease_until", "due_at", "published_at", "request_id", "rendition", "thumbnail", "explanation"}
+LEFT_OUT = {
+    "record_digest",
+    "token",
+    "lease_until",
+    "due_at",
+    "published_at",
+    "request_id",
+    "rendition",
+    "thumbnail",
+    "explanation",
+}
 
 
 def patient_tables(patient: Patient, by: User) -> tuple[dict[str, list[Row]], list[int]]:

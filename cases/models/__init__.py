@@ -8,6 +8,7 @@ from cases.models.lesion_image import LesionImage
 from cases.models.lost_to_follow_up import LostToFollowUp
 from cases.models.pathology import Pathology
 from cases.models.patient import Patient
+from cases.models.patient_term import PatientTerm
 from cases.models.review import Review
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "LostToFollowUp",
     "Pathology",
     "Patient",
+    "PatientTerm",
     "Review",
 ]

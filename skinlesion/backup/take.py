@@ -13,6 +13,8 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from cases.sealed.columns import keys_in_use
+from cases.sealed.keys import data_keys
 from skinlesion.backup import postgresql, sqlite
 from skinlesion.backup.manifest import (
     MANIFEST,
@@ -89,6 +91,7 @@ def _write(folder: Path, previous: Path | None, tell: Callable[[str], None]) -> 
         database=kept.FILE,
         migrations=sorted(".".join(name) for name in MigrationRecorder(connection).applied_migrations()),
         key=fingerprint(),
+        data_keys=sorted({data_keys()[0].id, *keys_in_use()}),
     )
     with kept.snapshot(folder) as names, (folder / SUMS).open("w") as sums, NameTable(folder) as before:
         if previous:

@@ -17,6 +17,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 DEMO = env.read("SKINLESION_DEBUG")
 DEBUG = DEMO and env.read("SKINLESION_TRACEBACKS")
 SECRET_KEY = env.read("SKINLESION_SECRET_KEY")
+DATA_KEYS = tuple(env.read("SKINLESION_DATA_KEYS"))
 ALLOWED_HOSTS = env.read("SKINLESION_ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.read("SKINLESION_TRUSTED_ORIGINS")
 
@@ -109,6 +110,7 @@ PASSWORD_RESET_TIMEOUT = 3600
 SESSION_COOKIE_AGE = env.read("SKINLESION_SESSION_SECONDS")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "cases.sealed.messages.SealedMessages"
 CSRF_FAILURE_VIEW = "skinlesion.errors.csrf_failure"
 CSRF_COOKIE_HTTPONLY = False  # htmx reads it to send the header
 

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from cases.models import Pathology
+from cases.models import Pathology, PatientTerm
 from tests.factories import (
     CaseFactory,
     ImportRowFactory,
@@ -36,6 +36,11 @@ def pathology(**values) -> Pathology:
 def same_record_number() -> None:
     first = PatientFactory()
     PatientFactory(clinic=first.clinic, record_number=first.record_number)
+
+
+def same_term_twice() -> None:
+    term = PatientFactory().terms.first()
+    PatientTerm.objects.create(patient=term.patient, digest=term.digest)
 
 
 def merged_into_itself() -> None:
@@ -74,6 +79,7 @@ def same_row_picture() -> None:
 ATTEMPTS = [
     ("patient_record_number_unique_per_clinic", same_record_number),
     ("patient_has_a_record_number", lambda: PatientFactory(record_number="")),
+    ("patient_term_once", same_term_twice),
     ("patient_has_a_name", lambda: PatientFactory(name="")),
     ("patient_skin_type_known", lambda: PatientFactory(skin_type="VII")),
     ("patient_sex_known", lambda: PatientFactory(sex="?")),
@@ -139,7 +145,8 @@ ATTEMPTS = [
 ALSO_BROKEN = {"review_disagreement_has_a_reason": "review_(disagreement_has_a_reason|signed_says_whether_it_agrees)"}
 # SQLite names the columns of a broken unique index, not the index
 UNIQUE_ON_SQLITE = {
-    "patient_record_number_unique_per_clinic": "clinic_id, cases_patient.record_number",
+    "patient_record_number_unique_per_clinic": "clinic_id, cases_patient.record_digest",
+    "patient_term_once": "patient_id, cases_patientterm.digest",
     "lesion_image_once_per_case": "case_id, cases_lesionimage.sha256",
     "review_version_unique_per_case": "case_id, cases_review.version",
     "review_one_draft_per_case": "cases_review.case_id$",
