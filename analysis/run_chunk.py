@@ -61,9 +61,12 @@ def run_chunk(
         try:
             _work(waiting, outcomes, lost, engine or networks.analyse, stopping)
         finally:
-            finished = _write(outcomes)
-            if waiting:
-                hand_back(*waiting)
+            try:
+                finished = _write(outcomes)
+            finally:
+                # whatever becomes of the results: nobody has looked at these
+                if waiting:
+                    hand_back(*waiting)
     return finished
 
 

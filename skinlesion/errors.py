@@ -42,6 +42,10 @@ OUTAGES = {
         "What was stored is safe, and nothing is stored by halves. Please tell your administrator, then try again.",
     ),
 }
+LOST_FILE = (
+    "A file that belongs here is missing",
+    "The record knows it, but the storage does not have it. Please tell your administrator: fsck says which one it is.",
+)
 STALE_FORM = (
     "This page was open for too long",
     "Nothing was stored. Go back to the page and send the form again; what you typed is kept.",
@@ -72,6 +76,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exception()
     if outage := outage_of(error):
         return _answer(request, OUTAGES[outage][0], outage=outage)
+    if isinstance(error, FileNotFoundError):
+        return _answer(request, 500, sentences=LOST_FILE)  # the usual sentence, that nothing is lost, would be a lie
     return _answer(request, 503 if database_away(error) else 500)
 
 

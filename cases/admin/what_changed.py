@@ -110,6 +110,9 @@ def sign_off(request, batch_id: int) -> HttpResponse:
 def show_results(request, batch_id: int) -> HttpResponse:
     """What was found in shadow becomes what clinicians see."""
     batch = _batch(request, batch_id)
+    if "sure" not in request.POST:
+        messages.error(request, "Nothing was changed: this cannot be taken back, so please say that you are sure.")
+        return redirect("admin:analysis_batchrun_show", batch.pk)
     try:
         shown = show_shadow_batch(batch=batch, by=request.user)
     except ValidationError as refusal:

@@ -13,12 +13,22 @@ from skinlesion.backup.take import database
 from skinlesion.backup.verify import refuse_unless_empty, refuse_unless_it_fits, refuse_unless_whole
 
 
-def put_back(folder: Path, *, checked: Callable[[str], None], copied: Callable[[str], None]) -> Manifest:
+def put_back(
+    folder: Path,
+    *,
+    checked: Callable[[str], None],
+    copied: Callable[[str], None],
+    despite_damage: bool = False,
+) -> tuple[Manifest, dict[str, str]]:
     """Files first, then the database: if it stops on the way, the system still counts as empty and takes it again.
 
     Args:
         folder: the backup.
         checked, copied: called with every file.
+        despite_damage: leave out files that are missing or damaged in the backup instead of refusing it.
+
+    Returns:
+        What the backup says of itself, and what was left out: path and "missing" or "damaged".
 
     Raises:
         BackupRefused: the backup does not fit or is not whole, or this system is not empty; nothing was touched.
@@ -27,14 +37,14 @@ def put_back(folder: Path, *, checked: Callable[[str], None], copied: Callable[[
     manifest = read_manifest(folder)
     refuse_unless_it_fits(manifest)
     refuse_unless_empty(folder)
-    refuse_unless_whole(folder, manifest, checked)
+    left_out = refuse_unless_whole(folder, manifest, checked, despite_damage=despite_damage)
     for _, path in read_sums(folder):
-        if path != manifest.database:
+        if path != manifest.database and path not in left_out:
             _put(folder / path, *path.split("/", 2)[1:])
         copied(path)
     database().load(folder / manifest.database)
     call_command("migrate", verbosity=0)  # the backup may be of an older program
-    return manifest
+    return manifest, left_out
 
 
 def _put(file: Path, alias: str, name: str) -> None:

@@ -69,26 +69,39 @@ def refuse_unless_empty(folder: Path) -> None:
                 raise BackupRefused(f"This system is not empty: the storage {alias} has {file.name}.")
 
 
-def refuse_unless_whole(folder: Path, manifest: Manifest, tell: Callable[[str], None]) -> None:
+def refuse_unless_whole(
+    folder: Path, manifest: Manifest, tell: Callable[[str], None], *, despite_damage: bool = False
+) -> dict[str, str]:
     """Every file is there with its hash, and the database can be loaded.
+
+    Args:
+        folder, manifest: the backup.
+        tell: called with every file.
+        despite_damage: the operator has no better backup and takes what is whole; the database must be, in any case.
+
+    Returns:
+        What is wrong with which file; empty unless `despite_damage`.
 
     Raises:
         BackupRefused: naming the first files that are missing or damaged.
     """
-    wrong: list[str] = []
+    wrong: dict[str, str] = {}
     count = 0
     for sha256, path in read_sums(folder):
         count += 1
         file = folder / path
         if not file.is_file():
-            wrong.append(f"{path} is missing")
+            wrong[path] = "missing"
         elif sha256_of(file) != sha256:
-            wrong.append(f"{path} is damaged")
-        if len(wrong) > 5:
+            wrong[path] = "damaged"
+        if len(wrong) > 5 and not despite_damage:
             break
         tell(path)
-    if wrong:
-        raise BackupRefused(f"The backup is not whole, nothing was restored: {'; '.join(wrong)}.")
+    if wrong and (not despite_damage or manifest.database in wrong):
+        listed = "; ".join(f"{path} is {what}" for path, what in list(wrong.items())[:6])
+        way_out = "" if manifest.database in wrong else " Without a better backup: --despite-damage leaves them out."
+        raise BackupRefused(f"The backup is not whole, nothing was restored: {listed}.{way_out}")
     if count != manifest.files:
         raise BackupRefused(f"The backup lists {count} files, and its manifest says {manifest.files}.")
     database().refuse_unless_loadable(folder / manifest.database, manifest.server)
+    return wrong

@@ -233,6 +233,18 @@ def test_a_lost_database_leaves_the_row_in_hand_to_its_lease(chunk):
     assert states(chunk) == ["done", "done", "running", "queued", "queued"], "it answers again for the rest"
 
 
+def test_results_that_cannot_be_written_keep_nobody_else_waiting(chunk, monkeypatch):
+    def away(endings):
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr("analysis.run_chunk.record_many", away)
+    with pytest.raises(OperationalError):
+        run_chunk(ids(chunk), engine=sees_a_lesion, stopping=iter([False, False, True]).__next__)
+    assert states(chunk) == ["running", "running", "queued", "queued", "queued"], (
+        "those whose results were lost wait for their leases"
+    )
+
+
 def test_delivered_twice_the_second_changes_nothing(chunk):
     run_chunk(ids(chunk), engine=sees_a_lesion)
     before = list(Analysis.objects.values())

@@ -94,6 +94,10 @@ def test_signed_off_and_then_shown_to_clinicians(client, admin_a, batch):
     assert "Show these results to clinicians" in page.text
 
     page = client.post(address("show_results", batch), follow=True)
+    assert "please say that you are sure" in page.text
+    assert not Analysis.shown.filter(batch=batch).exists()
+
+    page = client.post(address("show_results", batch), {"sure": "on"}, follow=True)
     assert "2 results of this batch can be seen by clinicians now." in page.text
     assert Analysis.shown.filter(batch=batch).count() == 2
 

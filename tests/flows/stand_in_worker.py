@@ -1,5 +1,6 @@
 """A real worker (celery -A tests.flows.stand_in_worker) whose networks are a few lines: STAND_IN names them."""
 
+import logging
 import os
 import time
 
@@ -23,7 +24,7 @@ def finds_slowly(data: bytes, **asked):
 
 def hangs(data: bytes, **asked):
     """As a loop that never ends, and says when it has begun: a row is `running` a moment before its work begins."""
-    print("The stand-in hangs", flush=True)
+    logging.getLogger(__name__).warning("The stand-in hangs")
     while True:
         time.sleep(0.1)
 

@@ -1,10 +1,16 @@
 """Words that the stories about lost processes share."""
 
+import pytest
+
 from tests.flows.live_site import LiveSite
 from tests.flows.processes import wait_until
 
 PICTURES = 20
 BUSY_MACHINE = 240  # seconds; TensorFlow alone takes minutes to load where trainings run beside
+# the same story on both sites; on embedded defaults in `make test-long` only
+servers_first = pytest.mark.parametrize(
+    "site", ["servers", pytest.param("embedded", marks=pytest.mark.long)], indirect=True
+)
 
 
 def in_state(site: LiveSite, ids: list[int], *states: str) -> list[int]:

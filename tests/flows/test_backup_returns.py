@@ -28,12 +28,12 @@ import hashlib, sys
 from django.test import Client
 from accounts.models import User
 from cases.models import LesionImage
-client = Client(SERVER_NAME="localhost")
+client = Client(raise_request_exception=False, SERVER_NAME="localhost")
 client.force_login(User.objects.get(email="ana@clinic-a.example"))
 for image in LesionImage.objects.all():
     for kind in ("original", "rendition", "thumbnail"):
         answer = client.get(f"/images/{image.pk}/file/{kind}/")
-        print(image.pk, kind, answer.status_code, hashlib.sha256(b"".join(answer.streaming_content)).hexdigest())
+        print(image.pk, kind, answer.status_code, hashlib.sha256(b"".join(answer)).hexdigest())
 """
 
 
@@ -41,6 +41,7 @@ class System:
     """A site of its own: folder, database, key."""
 
     def __init__(self, folder, database: str = "", key: str = "a-key-of-forty-characters-for-this-flow-test"):
+        self.folder = folder
         self.environment = {
             **os.environ,
             "SKINLESION_VAR_DIR": str(folder),
@@ -94,9 +95,29 @@ def backup_returns(first: System, second: System, folder) -> None:
     assert second.ask(FETCH) == before
 
 
+def all_but_one_file_return(third: System, folder) -> None:
+    """Its disk has lost an original: all else comes back when the operator says so."""
+    lost = next((folder / "files" / "originals").rglob("*.jpg"))
+    lost.chmod(0o600)
+    lost.write_bytes(b"rotten")
+
+    refused = third.manage("restore", folder, "--into-empty")
+    assert "is damaged. Without a better backup: --despite-damage" in refused.stderr
+    assert not list(third.folder.rglob("*.jpg"))
+
+    taken = third.manage("restore", folder, "--into-empty", "--despite-damage")
+    assert taken.returncode == 1, "fsck has the last word, and a picture is missing"
+    assert f"Left out: {lost.relative_to(folder)} is damaged in the backup." in taken.stderr
+    assert "its original is missing" in taken.stdout + taken.stderr
+    shown = third.ask(FETCH.replace('hashlib.sha256(b"".join(answer)).hexdigest()', 'b"".join(answer)[:6000]'))
+    assert shown.count(" 200 ") == 2, "rendition and thumbnail"
+    assert "A file that belongs here is missing" in shown
+
+
 @pytest.mark.slow
 def test_on_sqlite(tmp_path):
     backup_returns(System(tmp_path / "first"), System(tmp_path / "second"), tmp_path / "backup")
+    all_but_one_file_return(System(tmp_path / "third"), tmp_path / "backup")
 
 
 @pytest.mark.slow

@@ -84,7 +84,7 @@ def test_the_page_asks_before_the_end_and_one_press_stays(short, browser):
         expect(page).to_have_url(re.compile(short.open_case))
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.long), 390])
 def test_after_the_end_the_page_is_covered_and_what_was_typed_comes_back(short, browser, width):
     with window(browser, short.url, width=width) as page:
         sign_in(page, EMAIL, PASSWORD)

@@ -18,7 +18,7 @@ from tests.shares import asks_the_database
 SERVER = "postgres://postgres@127.0.0.1:5432"
 # where databases differ: constraints, locks, claims, plans. Pages, forms and the API ask by way of these; whole sites
 # on PostgreSQL are in the flows too
-HERE = ["tests/analysis", "tests/cases/test_constraints.py", "tests/cases/selectors"]
+HERE = ["tests/analysis", "tests/cases/test_constraints.py", "tests/cases/selectors", "--ignore-glob=*/test_admin_*"]
 FOLDERS = ["tests/accounts", "tests/analysis", "tests/cases"]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.flows.live_site import LiveSite
 from tests.flows.processes import wait_until
-from tests.flows.story import BUSY_MACHINE, all_home_exactly_once, in_state
+from tests.flows.story import BUSY_MACHINE, all_home_exactly_once, in_state, servers_first
 
 pytestmark = pytest.mark.slow
 CHUNK = 16  # SKINLESION_BATCH_CHUNK's default: five seconds of work for the stand-in
@@ -24,6 +24,7 @@ def a_chunk_in_work(site: LiveSite) -> list[int]:
     return ids
 
 
+@servers_first
 def test_a_worker_told_to_stop_finishes_its_picture_and_gives_the_rest_of_the_chunk_back(site):
     # given a worker in the middle of a chunk
     worker = site.start_stand_in("finds_slowly", "batch")
@@ -45,6 +46,7 @@ def test_a_worker_told_to_stop_finishes_its_picture_and_gives_the_rest_of_the_ch
     assert {row.attempts for row in site.tables.analyses(ids).values()} == {1}, "it cost nobody a try"
 
 
+@servers_first
 def test_a_child_killed_in_the_middle_of_a_chunk_costs_each_row_one_try(site):
     # given a worker in the middle of a chunk
     worker = site.start_stand_in("finds_slowly", "batch")

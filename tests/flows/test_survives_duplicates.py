@@ -3,12 +3,13 @@
 import pytest
 
 from tests.flows.processes import wait_until
-from tests.flows.story import BUSY_MACHINE, all_home_exactly_once, in_state
+from tests.flows.story import BUSY_MACHINE, all_home_exactly_once, in_state, servers_first
 
 pytestmark = pytest.mark.slow
 PICTURES = 8
 
 
+@servers_first
 def test_each_message_three_times_and_two_workers(site):
     # given pictures of which three messages each are in the queue
     ids = site.queue_pictures(PICTURES)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.flows.processes import wait_until
-from tests.flows.story import BUSY_MACHINE, all_home_exactly_once, in_state
+from tests.flows.story import BUSY_MACHINE, all_home_exactly_once, in_state, servers_first
 
 pytestmark = pytest.mark.slow
 
@@ -21,6 +21,7 @@ def test_the_soft_limit_ends_it_with_a_reason_and_the_worker_goes_on(site):
     worker.kill_group()
 
 
+@servers_first
 def test_the_hard_limit_kills_it_and_the_row_is_tried_again(site):
     # given a worker whose hard limit is two seconds, and an analysis that hears nothing
     (deaf,) = site.queue_pictures(1)

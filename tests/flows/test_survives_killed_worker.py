@@ -6,7 +6,14 @@ import signal
 import pytest
 
 from tests.flows.processes import wait_until
-from tests.flows.story import BUSY_MACHINE, PICTURES, all_home_exactly_once, in_state, wait_for_the_middle
+from tests.flows.story import (
+    BUSY_MACHINE,
+    PICTURES,
+    all_home_exactly_once,
+    in_state,
+    servers_first,
+    wait_for_the_middle,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -29,6 +36,7 @@ def test_a_worker_killed_with_everything_it_started(site):
     assert attempts.count(2) <= 1
 
 
+@servers_first
 def test_only_the_workers_child_killed(site):
     # given a worker in the middle of its queue
     ids = site.queue_pictures(8)
@@ -47,6 +55,7 @@ def test_only_the_workers_child_killed(site):
     worker.kill_group()
 
 
+@servers_first
 def test_a_worker_told_to_stop_finishes_its_picture_first(site):
     # given a worker in the middle of its queue
     ids = site.queue_pictures(8)
@@ -66,6 +75,7 @@ def test_a_worker_told_to_stop_finishes_its_picture_first(site):
     assert {row.attempts for row in site.tables.analyses(ids).values()} == {1}
 
 
+@servers_first
 def test_a_worker_told_to_stop_gives_back_what_does_not_end(site):
     # given a worker with an analysis that never ends
     (endless,) = site.queue_pictures(1)

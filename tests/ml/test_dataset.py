@@ -136,6 +136,7 @@ def test_an_image_id_cannot_lead_out_of_the_folder(tmp_path, name):
         read_records(folder_with(tmp_path, f"image_id,dx\n{name},nv\n"), strict=False)
 
 
+@pytest.mark.long
 def test_the_real_splits_do_not_leak_but_for_one_photograph(data_dir):
     records = read_records(data_folder(data_dir))
     assert check_splits(records) == [("ISIC_0025226", "ISIC_0030074")]

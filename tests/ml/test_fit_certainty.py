@@ -29,7 +29,7 @@ def test_what_the_limit_in_force_refuses_is_counted_too(drawn_data):
     assert len(certainties(pipeline, records)) == len(records)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_shipped_limit_is_the_one_that_val_gives(data_dir, tmp_path):
     from ml.fit_certainty import main
 

@@ -13,6 +13,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.long
 def test_it_trains_resumes_and_can_be_fine_tuned(drawn_data, tmp_path, eagerly):
     command = ["--data", str(drawn_data), "--input-size", "32", "--limit", "7"]
     first, second = tmp_path / "first", tmp_path / "second"

@@ -152,6 +152,16 @@ def test_a_lost_file_is_found(image, backups):
         whole(backups / "first")
 
 
+def test_no_word_of_the_operator_makes_up_for_a_damaged_database(image, backups):
+    take_backup(backups / "first")
+    manifest = read_manifest(backups / "first")
+    database = backups / "first" / manifest.database
+    database.chmod(0o600)
+    database.write_bytes(database.read_bytes()[:-2] + b"?\n")
+    with pytest.raises(BackupRefused, match="nothing was restored: database.* is damaged.$"):
+        refuse_unless_whole(backups / "first", manifest, lambda path: None, despite_damage=True)
+
+
 def test_a_folder_without_manifest_is_no_backup(backups):
     with pytest.raises(CommandError, match="no complete backup"):
         call_command("restore", str(backups), "--into-empty", stderr=StringIO())

@@ -130,6 +130,15 @@ class TestTheDatabaseIsAwayForAMoment:
         assert bad_request(ask("/cases/1/"), interrupted).status_code == 503
         assert bad_request(ask("/cases/1/"), SessionInterrupted("really deleted")).status_code == 400
 
+    def test_a_lost_file_is_not_called_safe(self, ask):
+        try:
+            raise FileNotFoundError(2, "No such file or directory", "/var/pictures/1.jpg")
+        except FileNotFoundError:
+            response = server_error(ask("/images/1/file/original/"))
+        assert response.status_code == 500
+        assert "A file that belongs here is missing" in response.content.decode()
+        assert "Nothing that was stored is lost" not in response.content.decode()
+
     def test_a_bug_stays_a_500_without_a_time(self, ask):
         try:
             raise ValueError("ours")

@@ -29,5 +29,5 @@ class Command(BaseCommand):
         for name, of_queue in queues.items():
             self.stdout.write(
                 "{name}: {waiting} waiting, the oldest for {oldest_seconds} s; {running} running; "
-                "{workers} workers".format(name=name, **of_queue)
+                "{workers} worker{s}".format(name=name, s="" if of_queue["workers"] == 1 else "s", **of_queue)
             )

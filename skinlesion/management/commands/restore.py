@@ -25,22 +25,33 @@ class Command(BaseCommand):
         parser.add_argument(
             "--into-empty", action="store_true", help="yes, this system is empty (it is looked at, too)"
         )
+        parser.add_argument(
+            "--despite-damage",
+            action="store_true",
+            help="there is no better backup: leave out files that are missing or damaged in it, and name each",
+        )
 
-    def handle(self, *args, folder: Path, into_empty: bool, **options) -> None:
+    def handle(self, *args, folder: Path, into_empty: bool, despite_damage: bool, **options) -> None:
         """Put it back, then let fsck look."""
         if not into_empty:
             raise CommandError("A backup is only restored into an empty system: stop the site, and say --into-empty.")
         folder = folder.resolve()
         try:
             with self._bar("Checking") as checked, self._bar("Restoring") as copied:
-                manifest = put_back(folder, checked=lambda path: checked.update(), copied=lambda path: copied.update())
+                manifest, left_out = put_back(
+                    folder,
+                    checked=lambda path: checked.update(),
+                    copied=lambda path: copied.update(),
+                    despite_damage=despite_damage,
+                )
         except BackupRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         except OSError as error:
             raise CommandError(f"Stopped half-way: {error}. When that is mended, say the same again.") from error
-        self.stdout.write(
-            f"Restored {manifest.files} files of {manifest.taken_at}. Now every row is compared with them."
-        )
+        for path, what in left_out.items():
+            self.stderr.write(f"Left out: {path} is {what} in the backup.")
+        restored = f"Restored {manifest.files - len(left_out)} files of {manifest.taken_at}."
+        self.stdout.write(f"{restored} Now every row is compared with them.")
         call_command("fsck", stdout=self.stdout, stderr=self.stderr)
 
     def _bar(self, what: str) -> tqdm:
