@@ -2,6 +2,7 @@
 
 from cases.admin.batch_run import BatchRunOfRecordAdmin
 from cases.admin.case import CaseAdmin
+from cases.admin.erasure import ErasureAdmin, LegalHoldAdmin
 from cases.admin.lesion import LesionAdmin
 from cases.admin.lesion_image import LesionImageAdmin
 from cases.admin.pathology import PathologyAdmin
@@ -11,6 +12,8 @@ from cases.admin.review import ReviewAdmin
 __all__ = [
     "BatchRunOfRecordAdmin",
     "CaseAdmin",
+    "ErasureAdmin",
+    "LegalHoldAdmin",
     "LesionAdmin",
     "LesionImageAdmin",
     "PathologyAdmin",

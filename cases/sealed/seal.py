@@ -5,6 +5,7 @@ import secrets
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
+from django.core.signals import setting_changed
 
 from cases.sealed.keys import DataKey, data_keys
 
@@ -35,7 +36,7 @@ def unseal(stored: str, place: str) -> str:
     Raises:
         CannotUnseal: with a sentence for the operator that says which key is missing.
     """
-    return _open(stored, place, data_keys())
+    return _open(stored, place)
 
 
 def sealed_with(key: DataKey) -> str:
@@ -44,12 +45,12 @@ def sealed_with(key: DataKey) -> str:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _open(stored: str, place: str, keys: tuple[DataKey, ...]) -> str:
+def _open(stored: str, place: str) -> str:
     form, _, rest = stored.partition(".")
     key_id, _, sealed = rest.partition(".")
     if form != FORMAT or not sealed:
         raise CannotUnseal(f"A text in {place} is not sealed. Has `manage.py migrate` run?")
-    key = next((key for key in keys if key.id == key_id), None)
+    key = next((key for key in data_keys() if key.id == key_id), None)
     if key is None:
         raise CannotUnseal(f"A text in {place} is sealed with the key {key_id}, which SKINLESION_DATA_KEYS lacks.")
     try:
@@ -57,3 +58,12 @@ def _open(stored: str, place: str, keys: tuple[DataKey, ...]) -> str:
         return key.cipher.decrypt(both[:NONCE_BYTES], both[NONCE_BYTES:], place.encode()).decode()
     except (InvalidTag, ValueError) as error:
         raise CannotUnseal(f"A text in {place} was changed, or sealed for another place.") from error
+
+
+def _forget(*, setting: str, **_) -> None:
+    # a test has other keys; a site is restarted for that
+    if setting == "DATA_KEYS":
+        _open.cache_clear()
+
+
+setting_changed.connect(_forget)

@@ -54,10 +54,11 @@ def ids_in_order(rows: QuerySet) -> list[int]:
     sealed = [_is_sealed(rows.model, term) for term in terms]
     if not any(sealed):
         return list(rows.values_list("pk", flat=True))
-    found = list(rows.order_by().values_list("pk", *(term.lstrip("-") for term in terms)))
-    # the last term first: Python's sort keeps what is equal as it was
+    found = list(rows.order_by("pk").values_list("pk", *(term.lstrip("-") for term in terms)))
+    # the last term first: Python's sort keeps what is equal as it was, and by the id they come
     for place, (term, is_sealed) in reversed(list(enumerate(zip(terms, sealed, strict=True), start=1))):
-        found.sort(key=_by_name(place) if is_sealed else _by_value(place), reverse=term.startswith("-"))
+        if term != "pk":
+            found.sort(key=_by_name(place) if is_sealed else _by_value(place), reverse=term.startswith("-"))
     return [row[0] for row in found]
 
 
