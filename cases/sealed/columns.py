@@ -35,8 +35,10 @@ def keys_in_use() -> Counter[str]:
             for name in names:
                 column = connection.ops.quote_name(model._meta.get_field(name).column)
                 table = connection.ops.quote_name(model._meta.db_table)
-                cursor.execute(f"SELECT SUBSTR({column}, 1, {length}), COUNT(*) FROM {table} GROUP BY 1")
-                for begin, count in cursor.fetchall():
-                    if begin and begin.startswith(f"{FORMAT}."):
-                        counts[begin.split(".")[1]] += count
+                # as text: before the upgrade that seals it, a column may be JSON
+                begin = f"SUBSTR(CAST({column} AS text), 1, {length})"
+                cursor.execute(f"SELECT {begin}, COUNT(*) FROM {table} GROUP BY 1")
+                for begins, count in cursor.fetchall():
+                    if begins and begins.startswith(f"{FORMAT}."):
+                        counts[begins.split(".")[1]] += count
     return counts

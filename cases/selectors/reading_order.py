@@ -43,14 +43,14 @@ def in_reading_order(rows: QuerySet) -> QuerySet | RowsInOrder:
         rows: ordered by names of fields, such as "lesion__patient__name" or "-record_number".
     """
     terms = rows.query.order_by
-    if not any(_is_sealed(rows.model, term) for term in terms):
+    if not any(isinstance(term, str) and _is_sealed(rows.model, term) for term in terms):
         return rows
     return RowsInOrder(rows, ids_in_order(rows))
 
 
 def ids_in_order(rows: QuerySet) -> list[int]:
     """The ids alone, in the same order."""
-    terms = rows.query.order_by
+    terms = [term for term in rows.query.order_by if isinstance(term, str)]
     sealed = [_is_sealed(rows.model, term) for term in terms]
     if not any(sealed):
         return list(rows.values_list("pk", flat=True))
@@ -70,9 +70,7 @@ def _by_value(place: int):
     return lambda row: (row[place] is None, row[place])
 
 
-def _is_sealed(model: type[Model], term) -> bool:
-    if not isinstance(term, str):
-        return False
+def _is_sealed(model: type[Model], term: str) -> bool:
     for part in term.lstrip("-").split("__"):
         if part == "pk":
             return False

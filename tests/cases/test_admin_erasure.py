@@ -1,6 +1,7 @@
 """Legal hold, erasure and the list of what is due, in the admin."""
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.urls import reverse
 
 from cases.models import Erasure, LegalHold, Patient
@@ -49,11 +50,14 @@ def test_a_wrong_answer_erases_nothing(office, patient, answer, said):
     assert Patient.objects.count() == 1
 
 
-def test_erased_and_to_be_seen_among_the_erasures(office, patient):
+def test_erased_and_to_be_seen_among_the_erasures(office, patient, admin_a):
     number = patient.pk
+    lesion = patient.lesions.get()
+    LogEntry.objects.log_actions(admin_a.pk, [lesion], CHANGE, "[]", single_object=True)
     done = office.post(page("erase", patient), {"why": "asked", "record_number": "A-77"}, follow=True)
     assert f"patient {number} stays in the list of erasures" in done.text
     assert not Patient.objects.exists()
+    assert not LogEntry.objects.exists()
     erasure = Erasure.objects.get()
     for address in (
         reverse("admin:cases_erasure_changelist"),

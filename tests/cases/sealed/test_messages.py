@@ -2,12 +2,11 @@
 
 import pytest
 from django.contrib.messages import constants
+from django.contrib.messages.storage import default_storage
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils.crypto import get_random_string
-
-from cases.sealed.messages import SealedMessages
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_they_are_sealed_there_and_read_as_ever():
     request = RequestFactory().get("/")
     request.session = SessionStore()
-    storage = SealedMessages(request)
+    storage = default_storage(request)
     said = [f"{get_random_string(200)} Zyxolotl is registered." for _ in range(20)]
     for words in said:
         storage.add(constants.SUCCESS, words)
@@ -27,4 +26,4 @@ def test_they_are_sealed_there_and_read_as_ever():
     assert kept["_messages"].startswith("s1.")
     request = RequestFactory().get("/", headers={"Cookie": answer.cookies.output(header="", sep=";")})
     request.session = kept
-    assert [str(message) for message in SealedMessages(request)] == said
+    assert [str(message) for message in default_storage(request)] == said
