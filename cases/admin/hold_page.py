@@ -40,6 +40,6 @@ def hold_page(modeladmin, request, patient_id: int) -> HttpResponse:
         "patient": patient,
         "form": form,
         "held": held,
-        "holds": patient.holds.select_related("placed_by", "lifted_by"),
+        "holds": patient.legal_holds.select_related("placed_by", "lifted_by"),
     }
     return TemplateResponse(request, "cases/admin/legal_hold.html", context)

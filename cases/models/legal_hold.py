@@ -7,7 +7,7 @@ from django.db.models import Q
 class LegalHold(models.Model):
     """Placed by somebody for a reason, lifted by somebody for a reason; both leave an audit event."""
 
-    patient = models.ForeignKey("cases.Patient", on_delete=models.PROTECT, related_name="holds")
+    patient = models.ForeignKey("cases.Patient", on_delete=models.PROTECT, related_name="legal_holds")
     reason = models.CharField(max_length=300)
     placed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     placed_at = models.DateTimeField(auto_now_add=True)

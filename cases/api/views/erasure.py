@@ -64,7 +64,7 @@ class HoldPatient(AdministeredPatient):
     )
     def get(self, request: Request, patient_id: int) -> Response:
         """Administrators only. The newest first, lifted ones too."""
-        return Response(LegalHoldSerializer(self.get_patient().holds.all(), many=True).data)
+        return Response(LegalHoldSerializer(self.get_patient().legal_holds.all(), many=True).data)
 
     @extend_schema(
         summary="Place a legal hold", request=ReasonSerializer, responses={status.HTTP_201_CREATED: LegalHoldSerializer}
