@@ -52,7 +52,10 @@ def patient_tables(patient: Patient, by: User) -> tuple[dict[str, list[Row]], li
     networks = {key for analysis in analyses for key in (analysis.segmenter_id, analysis.classifier_id)}
     found["model_versions"] = list(ModelVersion.objects.filter(pk__in=networks))
     tables = {name: [_row(row) for row in sorted(rows, key=lambda row: row.pk)] for name, rows in found.items()}
-    events = list(whole_record(patient).events())
+    # of a run that `by` may not see, the trail says nothing either
+    seen = {analysis.pk for analysis in analyses}
+    trail = whole_record(patient).events()
+    events = [event for event in trail if event.object_type != "analysis" or event.object_id in seen]
     tables["audit_events"] = [_row(event) for event in events]
     tables["people"] = _people(found, {event.user_id for event in events})
     return tables, hidden

@@ -12,7 +12,7 @@ from accounts.services.record_event import record_event
 from cases.models import LesionImage, LostToFollowUp
 from cases.services.export_patient import export_patient
 from tests.cases.report.cases import done, drawn_image, histology, segmentation, sign, whole_case
-from tests.factories import CaseFactory, LesionImageFactory, PatientFactory
+from tests.factories import AnalysisFactory, CaseFactory, LesionImageFactory, PatientFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +76,8 @@ def test_who_looked_and_who_wrote_is_there_by_name_and_nobody_elses(patient, ana
     other = CaseFactory(lesion__patient__clinic=clinic_a)
     record_event(act="case.seen", by=cy, about=other)
     record_event(act="case.seen", by=bo, about=patient.lesions.get().cases.first())
+    image = LesionImage.objects.filter(case__lesion__patient=patient).first()
+    record_event(act="analysis.tried", by=bo, about=AnalysisFactory(image=image, shadow=True))
     export_patient(patient=patient, by=ana).close()
     with exported(patient, ana) as archive:
         record = json.loads(archive.read("record.json"))["tables"]
@@ -84,6 +86,7 @@ def test_who_looked_and_who_wrote_is_there_by_name_and_nobody_elses(patient, ana
         "case.seen",
         "patient.exported",
     ]
+    assert "analysis.tried" not in {event["act"] for event in events}
     names = {person["id"]: person["full_name"] for person in record["people"]}
     assert names[events[-2]["user_id"]] == "Bo Berg"
     assert names[events[-1]["user_id"]] == "Ana Alvarez"
