@@ -77,7 +77,8 @@ def _cases(chance, ana, *, patients, count):
     from django.utils import timezone
 
     from cases.body_sites import SITES
-    from cases.models import Case, Lesion, Patient
+    from cases.models import Case, Lesion, Patient, PatientTerm
+    from cases.sealed.digests import terms_of
 
     now = timezone.now()
     people = Patient.objects.bulk_create(
@@ -91,6 +92,7 @@ def _cases(chance, ana, *, patients, count):
         )
         for number in range(patients)
     )
+    PatientTerm.keep_new((patient, terms_of(patient.name, patient.record_number)) for patient in people)
     lesions = Lesion.objects.bulk_create(
         Lesion(
             # everybody has one lesion; every fourth case or so is about another one

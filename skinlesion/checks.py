@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 import django
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connections
 
+from cases.sealed.keys import data_keys
 from ml.errors import WeightsMissing, WeightsTampered
 from ml.manifest import read_manifest, verify
 from skinlesion.metrics.asker import allowed_networks
@@ -88,6 +90,15 @@ def unreadable_allowlist() -> str | None:
     return None
 
 
+def missing_data_key() -> str | None:
+    """Names and record numbers are never written readable."""
+    try:
+        data_keys()
+    except ImproperlyConfigured as error:
+        return str(error)
+    return None
+
+
 CHECKS: dict[str, Callable[[], str | None]] = {
     "skinlesion.E001": default_secret_key,
     "skinlesion.E002": wildcard_hosts,
@@ -95,6 +106,7 @@ CHECKS: dict[str, Callable[[], str | None]] = {
     "skinlesion.E004": unusable_weights,
     "skinlesion.E005": unwritable_storage,
     "skinlesion.E006": unreadable_allowlist,
+    "skinlesion.E007": missing_data_key,
 }
 
 

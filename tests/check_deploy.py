@@ -1,5 +1,6 @@
 """`make check`: Django's deployment check with the settings a real site would have."""
 
+import base64
 import os
 import secrets
 import subprocess
@@ -8,6 +9,7 @@ import sys
 SETTINGS = {
     "SKINLESION_DEBUG": "0",
     "SKINLESION_SECRET_KEY": secrets.token_urlsafe(64),
+    "SKINLESION_DATA_KEYS": base64.b64encode(secrets.token_bytes(32)).decode(),
     "SKINLESION_ALLOWED_HOSTS": "skinlesion.clinic.example",
     "SKINLESION_HTTPS": "1",
     "CELERY_BROKER_URL": "redis://127.0.0.1:6379/0",

@@ -9,6 +9,8 @@ _folder = tempfile.mkdtemp(prefix="skinlesion-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["SKINLESION_VAR_DIR"] = _folder
 os.environ.setdefault("SKINLESION_LOG_LEVEL", "WARNING")
+# the same for all processes and folders of a test; `cases.sealed.keys` is tried with others
+os.environ.setdefault("SKINLESION_DATA_KEYS", "a2V5IG9mIHRoZSBmbG93IHRlc3RzLCAzMiBieXRlcyE=")
 
 from skinlesion.settings import *  # noqa: E402, F403
 

@@ -14,7 +14,7 @@ class ClinicAdmin(ClinicScopedAdmin):
     clinic_path = "pk"
     list_display = ("name", "people", "impression_first", "histology_overdue_days", "created_at")
     search_fields = ("name",)
-    fields = ("name", "impression_first", "histology_overdue_days", "created_at")
+    fields = ("name", "impression_first", "histology_overdue_days", "retention_years", "created_at")
     readonly_fields = ("created_at",)
 
     def get_queryset(self, request) -> QuerySet[Clinic]:

@@ -87,10 +87,12 @@ class AnalysisAdmin(ResultAdmin):
         "^image__sha256",
         "=request_id",
         "reason_code",
-        "image__case__lesion__patient__record_number",
-        "image__case__lesion__patient__name",
+        "image__case__lesion__patient__name__holds",
     )
-    search_help_text = "Number of the analysis, picture or case, record number, name, SHA-256, request id, reason code"
+    search_help_text = (
+        "Number of the analysis, picture or case, whole record number, beginnings of the name, SHA-256, request id, "
+        "reason code"
+    )
     actions = ("analyse_again",)
     fieldsets = (
         (None, {"fields": ("state_shown", "result", "picture", "case")}),

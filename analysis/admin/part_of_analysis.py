@@ -22,10 +22,11 @@ class PartOfAnalysisAdmin(ResultAdmin):
         "=analysis__image__id",
         "=analysis__image__case__id",
         "^analysis__image__sha256",
-        "analysis__image__case__lesion__patient__record_number",
-        "analysis__image__case__lesion__patient__name",
+        "analysis__image__case__lesion__patient__name__holds",
     )
-    search_help_text = "Number of this, the analysis, picture or case, record number, name, SHA-256"
+    search_help_text = (
+        "Number of this, the analysis, picture or case, whole record number, beginnings of the name, SHA-256"
+    )
 
     def get_queryset(self, request):
         """With the run, its picture, outline and versions, in the same query."""

@@ -3,6 +3,7 @@
 from cases.admin.batch_run import BatchRunOfRecordAdmin
 from cases.admin.break_glass import BreakGlassAdmin
 from cases.admin.case import CaseAdmin
+from cases.admin.erasure import ErasureAdmin, LegalHoldAdmin
 from cases.admin.lesion import LesionAdmin
 from cases.admin.lesion_image import LesionImageAdmin
 from cases.admin.pathology import PathologyAdmin
@@ -13,6 +14,8 @@ __all__ = [
     "BatchRunOfRecordAdmin",
     "BreakGlassAdmin",
     "CaseAdmin",
+    "ErasureAdmin",
+    "LegalHoldAdmin",
     "LesionAdmin",
     "LesionImageAdmin",
     "PathologyAdmin",

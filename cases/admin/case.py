@@ -44,8 +44,8 @@ class CaseAdmin(RecordAdmin):
         "opened_at",
     )
     date_hierarchy = "opened_at"
-    search_fields = ("=id", "lesion__patient__record_number", "lesion__patient__name", "reason", "^images__sha256")
-    search_help_text = "Number of the case, record number, name, reason, SHA-256 of a picture"
+    search_fields = ("=id", "lesion__patient__name__holds", "reason", "^images__sha256")
+    search_help_text = "Number of the case, whole record number, beginnings of the name, reason, SHA-256 of a picture"
     fields = ("patient", "lesion", "reason", "state_shown", "highest", "opened_at", "opened_by")
     readonly_fields = ("patient", "lesion", "state_shown", "highest", "opened_at", "opened_by")
     inlines = (LesionImageInline, ReviewInline)

@@ -42,8 +42,8 @@ class LesionAdmin(RecordAdmin):
     )
     date_hierarchy = "created_at"
     ordering = ("-created_at", "-pk")
-    search_fields = ("=id", "patient__record_number", "patient__name", "description")
-    search_help_text = "Number of the lesion, record number, name, description"
+    search_fields = ("=id", "patient__name__holds", "description")
+    search_help_text = "Number of the lesion, whole record number, beginnings of the name, description"
     autocomplete_fields = ("patient",)
     fields = ("patient", "body_site", "description", "point", "histology", "created_at", "created_by")
     readonly_fields = ("point", "histology", "created_at", "created_by")

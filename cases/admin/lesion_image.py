@@ -82,10 +82,9 @@ class LesionImageAdmin(LatestResultColumns, RecordAdmin):
         "=id",
         "=case__id",
         "^sha256",
-        "case__lesion__patient__record_number",
-        "case__lesion__patient__name",
+        "case__lesion__patient__name__holds",
     )
-    search_help_text = "Number of the picture or case, record number, name, SHA-256"
+    search_help_text = "Number of the picture or case, whole record number, beginnings of the name, SHA-256"
     actions = ("analyse_again", analyse_in_batch)
     fieldsets = (
         (None, {"fields": ("result", "picture", "case_shown", "patient")}),

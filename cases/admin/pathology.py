@@ -2,14 +2,28 @@
 
 from django import forms
 from django.contrib import admin
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from cases.admin.record_admin import RecordAdmin
 from cases.models import Lesion, Pathology
+from cases.selectors import in_reading_order
+
+
+class LesionsByName(ModelChoiceIterator):
+    """In the order of the patients' names."""
+
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for lesion in in_reading_order(self.queryset.order_by("patient__name", "pk")):
+            yield self.choice(lesion)
 
 
 class LesionChoiceField(forms.ModelChoiceField):
     """A lesion's own name is its site, which says nothing about whose it is."""
+
+    iterator = LesionsByName
 
     def label_from_instance(self, lesion) -> str:
         """Patient first."""
@@ -56,8 +70,8 @@ class PathologyAdmin(RecordAdmin):
         "reported_on",
     )
     date_hierarchy = "reported_on"
-    search_fields = ("=id", "diagnosis", "lab_number", "lesion__patient__record_number", "lesion__patient__name")
-    search_help_text = "Number, diagnosis, laboratory number, record number, name"
+    search_fields = ("=id", "diagnosis", "lab_number", "lesion__patient__name__holds")
+    search_help_text = "Number, diagnosis, laboratory number, whole record number, beginnings of the name"
     fields = (
         "lesion",
         "case",
@@ -83,7 +97,7 @@ class PathologyAdmin(RecordAdmin):
         """Lesions are offered with the patient's name, fetched with them."""
         if db_field.name == "lesion":
             kwargs["form_class"] = LesionChoiceField
-            kwargs["queryset"] = self.admin_site.get_model_admin(Lesion).get_queryset(request).order_by("patient__name")
+            kwargs["queryset"] = self.admin_site.get_model_admin(Lesion).get_queryset(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description="number", ordering="pk")

@@ -7,7 +7,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from accounts.admin.clinic_scope import sees_every_clinic
+from cases.admin.due_page import due_page
+from cases.admin.erase_page import erase_page
+from cases.admin.hold_page import hold_page
 from cases.admin.lesion_inline import LesionInline
+from cases.admin.log_without_names import LogWithoutNames
 from cases.admin.merge_patients_action import merge_two, undo_merge
 from cases.admin.patients_csv import export_ticked, import_page
 from cases.admin.record_admin import RecordAdmin
@@ -50,7 +54,7 @@ class MergedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Patient)
-class PatientAdmin(RecordAdmin):
+class PatientAdmin(LogWithoutNames, RecordAdmin):
     """Found by record number or name."""
 
     form = PatientForm
@@ -61,11 +65,12 @@ class PatientAdmin(RecordAdmin):
     list_display = ("name", "record_number", "clinic", "birth_date", "sex", "skin_type", "lesion_count", "created_at")
     list_filter = (("clinic", admin.RelatedOnlyFieldListFilter), "sex", "skin_type", "created_at", MergedFilter)
     change_list_template = "cases/admin/patients.html"
+    change_form_template = "cases/admin/patient.html"
     actions = (export_ticked, merge_two, undo_merge)
     date_hierarchy = "created_at"
     ordering = ("name", "pk")
-    search_fields = ("=id", "record_number", "name")
-    search_help_text = "Record number or name"
+    search_fields = ("=id", "name__holds")
+    search_help_text = "Whole record number, or beginnings of the name"
     fields = (
         "clinic",
         "record_number",
@@ -82,11 +87,16 @@ class PatientAdmin(RecordAdmin):
     inlines = (LesionInline,)
 
     def get_urls(self) -> list:
-        """With the pages for tables of patients."""
+        """With the pages for tables of patients, legal holds and erasure."""
         wrap = self.admin_site.admin_view
         own = [
             path("import/", wrap(lambda request: import_page(self, request)), name="cases_patient_import"),
             path("export/", wrap(self.export_all), name="cases_patient_export"),
+            path("due/", wrap(lambda request: due_page(self, request)), name="cases_patient_due"),
+            path(
+                "<int:pk>/erase/", wrap(lambda request, pk: erase_page(self, request, pk)), name="cases_patient_erase"
+            ),
+            path("<int:pk>/hold/", wrap(lambda request, pk: hold_page(self, request, pk)), name="cases_patient_hold"),
         ]
         return own + super().get_urls()
 

@@ -1,7 +1,22 @@
 """Base of the admins of the record: nothing is deleted, and the clinic shows only to who sees several."""
 
+from django.contrib.admin.views.main import ChangeList
+
 from accounts.admin.clinic_scope import ClinicScopedAdmin, ClinicScopedInline, sees_every_clinic
 from accounts.roles import Act, may
+from cases.selectors import RowsInOrder, in_reading_order
+
+
+class RecordChangeList(ChangeList):
+    """A list that can be ordered by name, although the database cannot read it."""
+
+    def get_results(self, request) -> None:
+        """Django's, but that a list of one page goes past the paginator, which knows the order."""
+        super().get_results(request)
+        if isinstance(in_order := in_reading_order(self.queryset), RowsInOrder) and (
+            self.show_all or not self.multi_page
+        ):
+            self.result_list = in_order[:]
 
 
 class RecordAdmin(ClinicScopedAdmin):
@@ -22,6 +37,14 @@ class RecordAdmin(ClinicScopedAdmin):
     def get_queryset(self, request):
         """With what list and page show, in the same query."""
         return super().get_queryset(request).select_related(*self.loads)
+
+    def get_changelist(self, request, **kwargs):
+        """The one that knows names."""
+        return RecordChangeList
+
+    def get_paginator(self, request, queryset, *args, **kwargs):
+        """Also of the choices that a field offers while somebody types."""
+        return super().get_paginator(request, in_reading_order(queryset), *args, **kwargs)
 
     def get_list_display(self, request):
         """A column of one repeated clinic helps nobody."""

@@ -43,10 +43,9 @@ class ReviewAdmin(RecordAdmin):
         "=case__id",
         "diagnosis",
         "author__full_name",
-        "case__lesion__patient__record_number",
-        "case__lesion__patient__name",
+        "case__lesion__patient__name__holds",
     )
-    search_help_text = "Number of the review or case, diagnosis, author, record number, name"
+    search_help_text = "Number of the review or case, diagnosis, author, whole record number, beginnings of the name"
     fields = (
         "case_shown",
         "patient",

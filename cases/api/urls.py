@@ -14,6 +14,7 @@ from cases.api.views.case_images import CaseImages
 from cases.api.views.case_report import CaseReport
 from cases.api.views.cases import CaseViewSet
 from cases.api.views.dataset import Dataset
+from cases.api.views.erasure import ErasePatient, HoldPatient, LiftHold, Retention
 from cases.api.views.histologies import CorrectHistology, HistologyViewSet, WithdrawHistology
 from cases.api.views.image import ImageView
 from cases.api.views.image_file import ImageFile
@@ -40,6 +41,10 @@ urlpatterns = [
     path("patients/<int:patient_id>/", PatientViewSet.as_view(ONE), name="api-patient"),
     path("patients/<int:patient_id>/merge/", MergePatients.as_view(), name="api-merge-patients"),
     path("patients/<int:patient_id>/unmerge/", UnmergePatients.as_view(), name="api-unmerge-patients"),
+    path("patients/<int:patient_id>/erase/", ErasePatient.as_view(), name="api-erase-patient"),
+    path("patients/<int:patient_id>/hold/", HoldPatient.as_view(), name="api-hold-patient"),
+    path("patients/<int:patient_id>/hold/lift/", LiftHold.as_view(), name="api-lift-hold"),
+    path("retention/", Retention.as_view(), name="api-retention"),
     path("patients/csv/", PatientsCsv.as_view(), name="api-patients-csv"),
     path("patients/<int:patient_id>/export/", PatientExport.as_view(), name="api-patient-export"),
     path("break-glass/", BrokenGlass.as_view(), name="api-break-glass"),

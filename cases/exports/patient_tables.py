@@ -19,11 +19,13 @@ from cases.selectors import (
     reviews_visible_to,
 )
 from cases.selectors.hidden_results import impression_wanted
+from cases.selectors.whole_record import whole_record
 
 Row = dict[str, Any]
 
 # of the machinery, and files that can be made again from the others
 LEFT_OUT = {"token", "lease_until", "due_at", "published_at", "request_id", "rendition", "thumbnail", "explanation"}
+LEFT_OUT |= {"record_digest", "user_email"}
 
 
 def patient_tables(patient: Patient, by: User) -> tuple[dict[str, list[Row]], list[int]]:
@@ -50,7 +52,12 @@ def patient_tables(patient: Patient, by: User) -> tuple[dict[str, list[Row]], li
     networks = {key for analysis in analyses for key in (analysis.segmenter_id, analysis.classifier_id)}
     found["model_versions"] = list(ModelVersion.objects.filter(pk__in=networks))
     tables = {name: [_row(row) for row in sorted(rows, key=lambda row: row.pk)] for name, rows in found.items()}
-    tables["people"] = _people(found)
+    # of a run that `by` may not see, the trail says nothing either
+    seen = {analysis.pk for analysis in analyses}
+    trail = whole_record(patient).events()
+    events = [event for event in trail if event.object_type != "analysis" or event.object_id in seen]
+    tables["audit_events"] = [_row(event) for event in events]
+    tables["people"] = _people(found, {event.user_id for event in events})
     return tables, hidden
 
 
@@ -82,8 +89,8 @@ def _value(row: models.Model, field: models.Field) -> Any:
     return field.value_from_object(row)
 
 
-def _people(found: dict[str, list[models.Model]]) -> list[Row]:
-    """Everybody whom a row names, by name; no addresses."""
+def _people(found: dict[str, list[models.Model]], acted: set[int | None]) -> list[Row]:
+    """Everybody whom a row names or who did something, by name; no addresses."""
     named = {
         field.value_from_object(row)
         for rows in found.values()
@@ -91,5 +98,5 @@ def _people(found: dict[str, list[models.Model]]) -> list[Row]:
         for field in row._meta.concrete_fields
         if field.related_model is User
     }
-    people = User.objects.filter(pk__in=named - {None}).order_by("pk")
+    people = User.objects.filter(pk__in=(named | acted) - {None}).order_by("pk")
     return [{"id": person.pk, "full_name": person.full_name} for person in people]

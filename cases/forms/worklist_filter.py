@@ -3,11 +3,11 @@
 from datetime import datetime, time, timedelta
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.body_sites import codes_within, site_choices
-from cases.selectors import MOST_WORRYING_FIRST, NO_RESULT, SORTS, of_person
+from cases.selectors import MOST_WORRYING_FIRST, NO_RESULT, SORTS, matching_patients, matching_words, of_person
 
 VERDICT_WORDS = {
     "suspicious": "Suspicious",
@@ -16,14 +16,6 @@ VERDICT_WORDS = {
     NO_RESULT: "No result",
 }
 SORT_WORDS = {"oldest": "Oldest first", "newest": "Newest first", "name": "Name", "risk": "Highest risk first"}
-
-
-def matching_words(words: str, *, patient: str = "") -> Q:
-    """Every word is in the patient's name or record number. `patient` is the way there, such as "lesion__patient__"."""
-    condition = Q()
-    for word in words.split():
-        condition &= Q(**{f"{patient}name__icontains": word}) | Q(**{f"{patient}record_number__icontains": word})
-    return condition
 
 
 class PatientFilter(forms.Form):
@@ -38,10 +30,7 @@ class PatientFilter(forms.Form):
 
     def narrow(self, patients: QuerySet) -> QuerySet:
         """The patients that match, also by the record number of somebody who was merged into them."""
-        words = self.asked("q").split()
-        for word in words:
-            patients = patients.filter(matching_words(word) | Q(merged__record_number__icontains=word))
-        return patients.distinct() if words else patients
+        return patients.filter(matching_patients(self.asked("q")))
 
     def asked(self, name: str):
         """The value of a field; "" where nothing was asked, or something that does not exist."""

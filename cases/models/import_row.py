@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from cases.sealed.fields import DigestField, NeverInBulk, SealedCharField, SealedJSONField
+
 
 class ImportRow(models.Model):
     """unchecked -> ready | refused, then ready -> done | failed. `claimed` states are held by `token` and lease."""
@@ -17,13 +19,15 @@ class ImportRow(models.Model):
     run = models.ForeignKey("cases.ImportRun", on_delete=models.CASCADE, related_name="rows")
     # as the spreadsheet counts: the line of the column names is 1; empty for a file that no row names
     number = models.PositiveIntegerField(null=True, blank=True)
-    file = models.CharField(max_length=300)  # as the table or the ZIP writes it
-    key = models.CharField(max_length=1000, blank=True)  # of the picture in the source; empty where it is missing
-    record_number = models.CharField(max_length=40, blank=True)
+    # sealed like names: that is what people call files after
+    file = SealedCharField(max_length=300)  # as the table or the ZIP writes it
+    key = SealedCharField(max_length=1000, blank=True)  # of the picture in the source; empty where it is missing
+    record_number = SealedCharField(max_length=40, blank=True, digest="record_digest")
+    record_digest = DigestField(of="record_number")
     lesion_key = models.CharField(max_length=60, blank=True)  # the table's own name of the lesion
     taken_on = models.DateField(null=True, blank=True)
     histology = models.CharField(max_length=40, blank=True)  # a diagnosis that a laboratory has confirmed
-    values = models.JSONField(default=dict, blank=True)  # the rest of what was read; see cases.imports.row_values
+    values = SealedJSONField(default=dict, blank=True)  # the rest of what was read; see cases.imports.row_values
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.UNCHECKED)
     errors = models.JSONField(default=list, blank=True)  # [{"column", "code", "message"}, ...]
@@ -38,12 +42,14 @@ class ImportRow(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     image = models.ForeignKey("cases.LesionImage", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects = NeverInBulk.as_manager()
+
     class Meta:
         ordering = ["run", "pk"]
         indexes = [
             models.Index(fields=["run", "state", "id"], name="import_row_by_state"),
             models.Index(fields=["run", "sha256"], name="import_row_by_content"),
-            models.Index(fields=["record_number", "lesion_key"], name="import_row_by_lesion"),
+            models.Index(fields=["record_digest", "lesion_key"], name="import_row_by_lesion"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["run", "number"], name="import_row_number_once_per_run"),

@@ -1,7 +1,9 @@
 """A patient of one clinic."""
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
+
+from cases.sealed.fields import DigestField, NeverInBulk, SealedCharField
 
 
 class Patient(models.Model):
@@ -24,8 +26,9 @@ class Patient(models.Model):
         VI = "VI", "VI - never burns, dark"
 
     clinic = models.ForeignKey("accounts.Clinic", on_delete=models.PROTECT, related_name="patients")
-    record_number = models.CharField(max_length=40)
-    name = models.CharField(max_length=120)
+    record_number = SealedCharField(max_length=40, digest="record_digest")
+    record_digest = DigestField(of="record_number")
+    name = SealedCharField(max_length=120)
     birth_date = models.DateField(null=True, blank=True)
     sex = models.CharField(max_length=10, choices=Sex.choices, default=Sex.UNKNOWN, blank=True)
     skin_type = models.CharField("Fitzpatrick skin type", max_length=3, choices=SkinType.choices, blank=True)
@@ -41,16 +44,20 @@ class Patient(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
+    objects = NeverInBulk.as_manager()
+
     class Meta:
-        ordering = ["name", "pk"]
-        indexes = [models.Index(fields=["clinic", "name"], name="patient_by_name")]
+        # by name is for `cases.selectors.in_reading_order`: the database cannot read it
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["clinic", "record_number"],
+                fields=["clinic", "record_digest"],
                 name="patient_record_number_unique_per_clinic",
                 violation_error_message="A patient with this record number is already registered.",
             ),
-            models.CheckConstraint(condition=~Q(record_number=""), name="patient_has_a_record_number"),
+            models.CheckConstraint(
+                condition=~Q(record_number="") & ~Q(record_digest=""), name="patient_has_a_record_number"
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="patient_has_a_name"),
             models.CheckConstraint(
                 condition=Q(skin_type__in=["", "I", "II", "III", "IV", "V", "VI"]), name="patient_skin_type_known"
@@ -65,3 +72,18 @@ class Patient(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.record_number})"
+
+    def save(self, *args, update_fields=None, **kwargs) -> None:
+        """With what the patient is found by, in one transaction."""
+        if update_fields is not None and {"name", "record_number"}.isdisjoint(update_fields):
+            super().save(*args, update_fields=update_fields, **kwargs)
+            return
+        if update_fields is not None:
+            update_fields = {*update_fields, "record_digest"}
+        with transaction.atomic():
+            super().save(*args, update_fields=update_fields, **kwargs)
+            self.terms.model.keep(self)
+
+    def clean(self) -> None:
+        """The hash is there before the constraints are looked at."""
+        self.record_digest = self._meta.get_field("record_digest").value_of(self)

@@ -14,9 +14,11 @@ from cases.selectors.hidden_results import HIDDEN_UNTIL_IMPRESSION, is_hidden, w
 from cases.selectors.latest_analysis import with_latest_analysis
 from cases.selectors.latest_results import lesions_with_latest_results
 from cases.selectors.lesion_over_time import lesion_pictures_visible_to, signed_reviews_of, valid_histology_of
+from cases.selectors.matching import matching_patients, matching_words
 from cases.selectors.namesakes import namesakes
 from cases.selectors.of_person import of_person
 from cases.selectors.patient_counts import with_counts
+from cases.selectors.reading_order import RowsInOrder, ids_in_order, in_reading_order
 from cases.selectors.risk_at_a_glance import MOST_WORRYING_FIRST, NO_RESULT
 from cases.selectors.speaking_result import speaking_analysis, unfinished_pictures, worry
 from cases.selectors.versions import versions_visible_to
@@ -39,6 +41,7 @@ __all__ = [
     "HIDDEN_UNTIL_IMPRESSION",
     "MOST_WORRYING_FIRST",
     "NO_RESULT",
+    "RowsInOrder",
     "SORTS",
     "WORKLISTS",
     "analyses_visible_to",
@@ -49,13 +52,17 @@ __all__ = [
     "follow_up_coming",
     "follow_up_due",
     "histology_overdue",
+    "ids_in_order",
     "images_visible_to",
     "imports_visible_to",
+    "in_reading_order",
     "is_hidden",
     "lesion_pictures_visible_to",
     "lesions_visible_to",
     "lesions_with_latest_results",
     "lost_to_follow_up",
+    "matching_patients",
+    "matching_words",
     "measurements_of",
     "namesakes",
     "newest_outline",

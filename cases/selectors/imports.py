@@ -45,18 +45,22 @@ def import_plan(run: ImportRun) -> ImportPlan:
     ready = run.rows.filter(state=ImportRow.State.READY)
     named = ready.exclude(lesion_key="")
     alone = ready.filter(lesion_key="").count()
-    patients = set(ready.order_by().values_list("record_number", flat=True).distinct())
-    numbers = Patient.objects.filter(clinic=run.clinic_id).values_list("record_number", flat=True)
-    known = len(patients & set(numbers))
-    lesions = named.order_by().values("record_number", "lesion_key").distinct()
+    patients = _record_numbers(ready)
+    known = len(patients & _record_numbers(Patient.objects.filter(clinic=run.clinic_id)))
+    lesions = named.order_by().values("record_digest", "lesion_key").distinct()
     return ImportPlan(
         pictures=ready.count(),
         new_patients=len(patients) - known,
         known_patients=known,
         lesions=lesions.count() + alone,
-        cases=named.order_by().values("record_number", "lesion_key", "taken_on").distinct().count() + alone,
-        histology=ready.exclude(histology="").order_by().values("record_number", "lesion_key").distinct().count(),
+        cases=named.order_by().values("record_digest", "lesion_key", "taken_on").distinct().count() + alone,
+        histology=ready.exclude(histology="").order_by().values("record_digest", "lesion_key").distinct().count(),
     )
+
+
+def _record_numbers(rows: QuerySet) -> set[str]:
+    """By their hashes, which need not be opened."""
+    return set(rows.order_by().values_list("record_digest", flat=True).distinct())
 
 
 def import_notes(run: ImportRun) -> list[tuple[str, str, int]]:

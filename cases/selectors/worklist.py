@@ -40,7 +40,7 @@ SORTS = ("oldest", "newest", "name", "risk")
 _ORDERS = {
     "oldest": ("opened_at", "pk"),
     "newest": ("-opened_at", "-pk"),
-    "name": ("lesion__patient__name", "lesion__patient", "opened_at", "pk"),
+    "name": ("lesion__patient__name", "lesion__patient", "pk"),  # numbers rise with the time they are opened at
 }
 
 

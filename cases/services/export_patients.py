@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.services.record_event import record_event
 from cases.imports.patients import READERS, write_patient
 from cases.models import Patient
+from cases.selectors import in_reading_order
 from cases.services.change_patient import CHANGEABLE
 
 COLUMNS = [name for name in READERS if name in CHANGEABLE]
@@ -19,4 +20,5 @@ def export_patients(*, patients: QuerySet[Patient], by: User) -> Iterator[list[o
     The audit event "patients.exported" keeps how many there were.
     """
     record_event(act="patients.exported", by=by, detail={"patients": patients.count()})
-    return (write_patient(patient, COLUMNS) for patient in patients.order_by("record_number", "pk").iterator())
+    in_order = in_reading_order(patients.order_by("record_number", "pk"))
+    return (write_patient(patient, COLUMNS) for patient in in_order)

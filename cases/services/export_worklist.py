@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.services.record_event import record_event
 from cases.models import Case
-from cases.selectors import worklist_rows
+from cases.selectors import ids_in_order, worklist_rows
 
 CHUNK = 500
 HEADER = (
@@ -47,7 +47,7 @@ def export_worklist(*, cases: QuerySet[Case], code: str, filters: list[str], by:
         filters: names of the filters that were on, never what was typed into them.
         by: who asks; rows that they cannot see any more when it is their turn are left out.
     """
-    ids = list(cases.values_list("pk", flat=True))
+    ids = ids_in_order(cases)
     with transaction.atomic():
         detail = {"list": code, "cases": len(ids), "filters": filters}
         record_event(act="worklist.exported", by=by, detail=detail)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from accounts.roles import Act, may
 from accounts.views.requires import requires
 from cases.selectors import lesions_with_latest_results, patients_visible_to
+from cases.selectors.held import holds_on
 from cases.views.presenters.body_map import dots, numbered
 from cases.views.presenters.body_regions import region_links, sites_off_the_map
 from cases.views.presenters.lesion_row import narrowed, present_lesion, region_tabs
@@ -35,6 +36,7 @@ def show_patient(request, patient_id: int):
         "rows": rows,
         "lesions": [row.lesion for row in everything],
         "without_point": [row for row in rows if not row.lesion.body_view],
+        "hold": holds_on(patient).first(),
         "may_write": may(request.user, Act.WRITE_RECORD),
     }
     return render(request, "cases/patient.html", context)

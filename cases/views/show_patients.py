@@ -8,7 +8,7 @@ from accounts.audit.shown import shows
 from accounts.roles import Act
 from accounts.views.requires import requires
 from cases.forms.worklist_filter import PatientFilter
-from cases.selectors import current_patients_visible_to, with_counts
+from cases.selectors import RowsInOrder, current_patients_visible_to, in_reading_order, with_counts
 from cases.views.presenters.patient_order import chosen_order, order_by, order_links
 
 PAGE_SIZE = 25
@@ -22,9 +22,9 @@ def show_patients(request):
     patients = current_patients_visible_to(request.user)
     order = chosen_order(request.GET.get("sort"))
     found = narrowed_by.narrow(with_counts(patients) if order.endswith("seen") else patients)
-    page = Paginator(found.order_by(*order_by(order)), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(in_reading_order(found.order_by(*order_by(order))), PAGE_SIZE).get_page(request.GET.get("page"))
     # counted for the rows of this page only: the clinic may have ten thousand
-    page.object_list = with_counts(patients.filter(pk__in=[row.pk for row in page])).order_by(*order_by(order))
+    page.object_list = RowsInOrder(with_counts(patients), [row.pk for row in page])[:]
     shows(request, [row.pk for row in page], count=page.paginator.count)
     context = {
         "section": "patients",

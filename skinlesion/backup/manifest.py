@@ -31,6 +31,7 @@ class Manifest:
     database: str  # file name in the folder
     migrations: list[str]
     key: str
+    data_keys: list[str] = field(default_factory=list)  # ids of those that its names are sealed with, no secrets
     format: int = FORMAT
     files: int = 0
     bytes: int = 0

@@ -14,6 +14,8 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from accounts.models import AuditChain
+from cases.sealed.columns import keys_in_use
+from cases.sealed.keys import data_keys
 from skinlesion.backup import postgresql, sqlite
 from skinlesion.backup.manifest import (
     MANIFEST,
@@ -92,6 +94,7 @@ def _write(folder: Path, previous: Path | None, tell: Callable[[str], None]) -> 
         key=fingerprint(),
         # before the snapshot: the dump may hold more of each chain, never less
         audit={str(chain.pk): [chain.length, chain.head] for chain in AuditChain.objects.filter(length__gt=0)},
+        data_keys=sorted({data_keys()[0].id, *keys_in_use()}),
     )
     with kept.snapshot(folder) as names, (folder / SUMS).open("w") as sums, NameTable(folder) as before:
         if previous:

@@ -10,6 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 from accounts import models as accounts
 from analysis import models as analysis
 from cases import models as cases
+from cases.sealed.keys import data_keys
 from skinlesion.backup.manifest import Manifest, fingerprint, read_sums, sha256_of
 from skinlesion.backup.refused import BackupRefused
 from skinlesion.backup.take import database
@@ -18,6 +19,10 @@ from skinlesion.fsck.expected import FIELDS
 OTHER_KEY = (
     "This site's SKINLESION_SECRET_KEY is not the one the backup was taken with: the names of files and the pseudonyms "
     "in exports hang on it. Set the old key first."
+)
+NO_DATA_KEY = (
+    "Names in the backup are sealed with the data key {}, and this site does not have it: add it to "
+    "SKINLESION_DATA_KEYS, or copy the file data.key of a demo into the var folder."
 )
 # what a person, a patient or a picture leaves behind; the registered networks and a heartbeat are nobody's
 PEOPLE = (accounts.Clinic, accounts.User, accounts.AuditEvent, cases.Patient, cases.LesionImage, analysis.Analysis)
@@ -31,6 +36,9 @@ def refuse_unless_it_fits(manifest: Manifest) -> None:
     """
     if manifest.key != fingerprint():
         raise BackupRefused(OTHER_KEY)
+    ours = {key.id for key in data_keys()}
+    if missing := [key for key in manifest.data_keys if key not in ours]:
+        raise BackupRefused(NO_DATA_KEY.format(", ".join(missing)))
     if manifest.vendor != connection.vendor:
         raise BackupRefused(f"The backup is of {manifest.vendor}, and DATABASE_URL names {connection.vendor}.")
     ours = {".".join(name) for name in MigrationLoader(None).disk_migrations}

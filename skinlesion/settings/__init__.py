@@ -19,6 +19,7 @@ DEMO = env.read("SKINLESION_DEBUG")
 DEBUG = DEMO and env.read("SKINLESION_TRACEBACKS")
 SECRET_KEY = env.read("SKINLESION_SECRET_KEY")
 AUDIT_KEYS = env.read("SKINLESION_AUDIT_KEYS")
+DATA_KEYS = tuple(env.read("SKINLESION_DATA_KEYS"))
 ALLOWED_HOSTS = env.read("SKINLESION_ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.read("SKINLESION_TRUSTED_ORIGINS")
 
@@ -125,6 +126,7 @@ if not COUNTERS_URL.startswith(("redis://", "rediss://")):
     COUNTERS_URL = ""
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "cases.sealed.messages.SealedMessages"
 CSRF_FAILURE_VIEW = "skinlesion.errors.csrf_failure"
 CSRF_COOKIE_HTTPONLY = False  # htmx reads it to send the header
 

@@ -35,6 +35,12 @@ TABLE = (
         [],
         "keys of the audit trail, newest first: it writes, all verify; empty: made of the secret key",
     ),
+    Variable(
+        "SKINLESION_DATA_KEYS",
+        "list",
+        [],
+        "seal names and record numbers: the first seals, all open (docs/trust/privacy.md); a demo makes one itself",
+    ),
     Variable("SKINLESION_ALLOWED_HOSTS", "list", ["localhost", "127.0.0.1", "[::1]"], "host names the site answers to"),
     Variable("SKINLESION_TRUSTED_ORIGINS", "list", [], "origins allowed to post forms when a proxy ends TLS"),
     Variable("SKINLESION_HTTPS", "bool", False, "1 behind TLS: secure cookies, HSTS, redirect to https"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Clinic
 from analysis.models import BatchRun, Heartbeat
-from cases.models import Pathology, Review
+from cases.models import Erasure, LegalHold, Pathology, Review
 from tests.factories import (
     CaseFactory,
     ClassifierFactory,
@@ -107,6 +107,10 @@ def whole_record(clinic: Clinic, *, name: str = "Maria Lindqvist", clinician: st
         analysis.batch,
         signed_review(case, by=person(clinic, clinician)),
         histology(lesion, by=person(clinic, clinician)),
+        LegalHold.objects.create(patient=patient, reason="Court", placed_by=person(clinic, clinician)),
+        Erasure.objects.create(
+            clinic=clinic, patient_number=10**6 + patient.pk, why="asked", erased_by=person(clinic, clinician)
+        ),
     ]
     return {row._meta.model_name: row for row in rows}
 

@@ -21,6 +21,8 @@ SCOPED = [
     "batchrun",
     "review",
     "pathology",
+    "legalhold",
+    "erasure",
 ]
 
 

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from cases.models import Pathology
+from cases.models import Erasure, LegalHold, Pathology, PatientTerm
 from tests.factories import (
     CaseFactory,
     ImportRowFactory,
@@ -36,6 +36,26 @@ def pathology(**values) -> Pathology:
 def same_record_number() -> None:
     first = PatientFactory()
     PatientFactory(clinic=first.clinic, record_number=first.record_number)
+
+
+def same_term_twice() -> None:
+    term = PatientFactory().terms.first()
+    PatientTerm.objects.create(patient=term.patient, digest=term.digest)
+
+
+def hold(**values) -> LegalHold:
+    return LegalHold.objects.create(
+        **{"patient": PatientFactory(), "reason": "Court", "placed_by": UserFactory()} | values
+    )
+
+
+def two_holds() -> None:
+    hold(patient=hold().patient)
+
+
+def erasure(**values) -> Erasure:
+    by = UserFactory()
+    return Erasure.objects.create(**{"clinic": by.clinic, "patient_number": 7, "erased_by": by} | values)
 
 
 def merged_into_itself() -> None:
@@ -74,6 +94,12 @@ def same_row_picture() -> None:
 ATTEMPTS = [
     ("patient_record_number_unique_per_clinic", same_record_number),
     ("patient_has_a_record_number", lambda: PatientFactory(record_number="")),
+    ("patient_term_once", same_term_twice),
+    ("legal_hold_one_at_a_time", two_holds),
+    ("legal_hold_has_a_reason", lambda: hold(reason="")),
+    ("legal_hold_lifted_by_somebody_for_a_reason", lambda: hold(lifted_at=NOW)),
+    ("legal_hold_lifted_by_somebody_for_a_reason", lambda: hold(lifted_at=NOW, lifted_by=UserFactory())),
+    ("erasure_why_known", lambda: erasure(why="spite")),
     ("patient_has_a_name", lambda: PatientFactory(name="")),
     ("patient_skin_type_known", lambda: PatientFactory(skin_type="VII")),
     ("patient_sex_known", lambda: PatientFactory(sex="?")),
@@ -139,7 +165,9 @@ ATTEMPTS = [
 ALSO_BROKEN = {"review_disagreement_has_a_reason": "review_(disagreement_has_a_reason|signed_says_whether_it_agrees)"}
 # SQLite names the columns of a broken unique index, not the index
 UNIQUE_ON_SQLITE = {
-    "patient_record_number_unique_per_clinic": "clinic_id, cases_patient.record_number",
+    "patient_record_number_unique_per_clinic": "clinic_id, cases_patient.record_digest",
+    "patient_term_once": "patient_id, cases_patientterm.digest",
+    "legal_hold_one_at_a_time": "cases_legalhold.patient_id",
     "lesion_image_once_per_case": "case_id, cases_lesionimage.sha256",
     "review_version_unique_per_case": "case_id, cases_review.version",
     "review_one_draft_per_case": "cases_review.case_id$",

@@ -125,7 +125,9 @@ def test_what_people_changed_stays_changed():
     bo = User.objects.get(email="bo@clinic-a.example")
     bo.set_password("something-of-his-own")
     bo.save()
-    Patient.objects.filter(record_number="A-1001").update(name="Maria Lind")
+    maria = Patient.objects.get(record_number="A-1001")
+    maria.name = "Maria Lind"
+    maria.save()
     load(pictures=0)
     bo.refresh_from_db()
     assert bo.check_password("something-of-his-own")

@@ -15,6 +15,7 @@ from cases.selectors import (
     analyses_visible_to,
     cases_visible_to,
     images_visible_to,
+    in_reading_order,
     lesions_visible_to,
     patients_visible_to,
     with_latest_analysis,
@@ -240,4 +241,5 @@ def test_a_picture_on_its_own_finds_its_latest_analysis_too():
 def test_patients_are_listed_by_name(ana, clinic_a):
     for name in ("Öberg, Nils", "Adams, Ruth"):
         PatientFactory(clinic=clinic_a, name=name)
-    assert [row.name for row in patients_visible_to(ana)] == ["Adams, Ruth", "Öberg, Nils"]
+    by_name = in_reading_order(patients_visible_to(ana).order_by("name", "pk"))
+    assert [row.name for row in by_name] == ["Adams, Ruth", "Öberg, Nils"]

@@ -14,6 +14,7 @@ from django.db import connection
 from accounts.audit.append_only import lift
 from accounts.audit.verify import verify
 from cases.models import LesionImage
+from cases.sealed.keys import data_keys, new_key
 from cases.services.receive_image import receive_image
 from skinlesion.backup.manifest import read_manifest, read_sums
 from skinlesion.backup.refused import BackupRefused
@@ -64,6 +65,20 @@ def test_neither_the_key_nor_anybody_else_may_read_it(image, backups, settings):
     take_backup(backups / "first")
     assert (backups / "first").stat().st_mode & 0o077 == 0
     assert settings.SECRET_KEY not in (backups / "first" / "manifest.json").read_text()
+
+
+def test_it_holds_no_name_and_says_which_data_key_it_needs(image, backups, settings):
+    key = settings.DATA_KEYS[0]
+    name = image.case.lesion.patient.name
+    manifest = take_backup(backups / "first")
+    assert name.encode() not in (backups / "first" / manifest.database).read_bytes()
+    assert manifest.data_keys == [data_keys()[0].id]
+    assert key not in (backups / "first" / "manifest.json").read_text()
+    settings.DATA_KEYS = (new_key(),)
+    with pytest.raises(BackupRefused, match=f"data key {manifest.data_keys[0]}"):
+        refuse_unless_it_fits(manifest)
+    settings.DATA_KEYS = (new_key(), key)
+    refuse_unless_it_fits(manifest)
 
 
 def test_the_second_shares_what_did_not_change(image, backups):

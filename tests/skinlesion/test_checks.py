@@ -1,5 +1,6 @@
 """A careless start is refused, each time with one sentence that says what to do."""
 
+import base64
 import os
 import secrets
 import subprocess
@@ -12,6 +13,7 @@ from skinlesion.settings.env import BASE_DIR
 SAFE = {
     "SKINLESION_DEBUG": "0",
     "SKINLESION_SECRET_KEY": secrets.token_urlsafe(64),
+    "SKINLESION_DATA_KEYS": base64.b64encode(secrets.token_bytes(32)).decode(),
     "SKINLESION_ALLOWED_HOSTS": "skinlesion.clinic.example",
     "CELERY_BROKER_URL": "redis://127.0.0.1:6379/0",
 }
@@ -54,8 +56,19 @@ def test_a_careful_site_starts(tmp_path, process):
         ({"CELERY_BROKER_URL": "filesystem://"}, "E003", "Set CELERY_BROKER_URL"),
         ({"CELERY_BROKER_URL": "memory://"}, "E003", "Set CELERY_BROKER_URL"),
         ({"SKINLESION_WEIGHTS_DIR": "nowhere"}, "E004", "nowhere"),
+        ({"SKINLESION_DATA_KEYS": ""}, "E007", "Set SKINLESION_DATA_KEYS"),
+        ({"SKINLESION_DATA_KEYS": "c2hvcnQ="}, "E007", "openssl rand -base64 32"),
     ],
-    ids=["default key", "short key", "any host", "embedded broker", "memory broker", "no weights"],
+    ids=[
+        "default key",
+        "short key",
+        "any host",
+        "embedded broker",
+        "memory broker",
+        "no weights",
+        "no data key",
+        "short data key",
+    ],
 )
 def test_an_unsafe_default_stops_the_start(tmp_path, process, changed, code, advice):
     """Exit status, the id and the advice; no traceback for the person who has to act."""

@@ -5,16 +5,16 @@ from django.db.models import QuerySet
 
 from cases.api.filters.fields import IdFilter, InstantFilter, StableOrdering
 from cases.body_sites import SITES, codes_within
-from cases.forms.worklist_filter import VERDICT_WORDS, matching_words
+from cases.forms.worklist_filter import VERDICT_WORDS
 from cases.models import Case
-from cases.selectors import CASE_STATES, WORKLISTS, of_person, worklist
+from cases.selectors import CASE_STATES, WORKLISTS, matching_words, of_person, worklist
 
 
 class WorklistFilters(django_filters.FilterSet):
     """By patient's name or record number, body site, person and time: what the worklist's page can be narrowed by."""
 
     search = django_filters.CharFilter(
-        method="named", label="Words that are all in the patient's name or record number."
+        method="named", label="Each begins a word of the patient's name, or is the whole record number."
     )
     body_site = django_filters.ChoiceFilter(choices=[(site.code, site.name) for site in SITES], method="within")
     mine = django_filters.BooleanFilter(method="of_asker", label="Only cases that you opened, reviewed or signed.")

@@ -1,16 +1,19 @@
 """Finding patients."""
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cases.api.filters.fields import StableOrdering, TriStateFilter
 from cases.models import Patient
+from cases.selectors import matching_patients
 
 
 class PatientFilters(django_filters.FilterSet):
-    """By part of the name or record number, birth date, risk factors and consent to research."""
+    """By beginnings of the name's words or record number, birth date, risk factors and consent to research."""
 
-    search = django_filters.CharFilter(method="named", label="Part of the name or of the record number.")
+    search = django_filters.CharFilter(
+        method="named", label="Beginnings of words of the name, or the whole record number."
+    )
     birth_date = django_filters.DateFilter(label="Born on this day.")
     personal_melanoma = TriStateFilter(label="Had a melanoma before; `null`: not asked.")
     family_melanoma = TriStateFilter(label="A melanoma in the family; `null`: not asked.")
@@ -26,6 +29,5 @@ class PatientFilters(django_filters.FilterSet):
         fields: list[str] = []
 
     def named(self, patients: QuerySet[Patient], name: str, value: str) -> QuerySet[Patient]:
-        """Those whose name or record number, or that of somebody merged into them, contains `value`."""
-        in_number = Q(record_number__icontains=value) | Q(merged__record_number__icontains=value)
-        return patients.filter(Q(name__icontains=value) | in_number).distinct()
+        """Those whom every word finds; also by the record number of somebody merged into them."""
+        return patients.filter(matching_patients(value))

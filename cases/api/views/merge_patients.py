@@ -1,32 +1,17 @@
 """/api/patients/<id>/merge/ and /api/patients/<id>/unmerge/"""
 
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.roles import Act, may
-from cases.api.record_view_set import RecordView
+from cases.api.administered_patient import AdministeredPatient
 from cases.api.serializers.merge import MergeSerializer
 from cases.api.serializers.patient import PatientSerializer
-from cases.models import Patient
-from cases.selectors import patients_visible_to
 from cases.services.merge_patients import merge_patients
 from cases.services.unmerge_patients import unmerge_patients
 
 
-class _OfPatient(RecordView, APIView):
-    def get_patient(self) -> Patient:
-        """A foreign patient is not there, for whoever asks; an own one is for administrators to merge."""
-        patient = get_object_or_404(patients_visible_to(self.request.user), pk=self.kwargs["patient_id"])
-        if not may(self.request.user, Act.ADMINISTER):
-            raise PermissionDenied
-        return patient
-
-
-class MergePatients(_OfPatient):
+class MergePatients(AdministeredPatient):
     """Two registrations were one person."""
 
     @extend_schema(
@@ -41,7 +26,7 @@ class MergePatients(_OfPatient):
         return Response(PatientSerializer(kept, context={"request": request}).data)
 
 
-class UnmergePatients(_OfPatient):
+class UnmergePatients(AdministeredPatient):
     """Two registrations were two persons after all."""
 
     @extend_schema(summary="Undo the merge of this patient", request=None, responses=PatientSerializer)

@@ -11,7 +11,7 @@ from cases.api.filters.patients import PatientFilters
 from cases.api.record_view_set import RecordViewSet
 from cases.api.serializers.patient import PatientSerializer
 from cases.models import Patient
-from cases.selectors import current_patients_visible_to, patients_visible_to
+from cases.selectors import current_patients_visible_to, in_reading_order, patients_visible_to
 from cases.services.change_patient import change_patient
 from cases.services.register_patient import register_patient
 
@@ -31,8 +31,13 @@ class PatientViewSet(RecordViewSet):
 
     def get_queryset(self) -> QuerySet[Patient]:
         """Those of the asking person's clinic; lists leave out who was merged into another."""
-        visible_to = current_patients_visible_to if self.action == "list" else patients_visible_to
-        return visible_to(self.request.user)
+        if self.action == "list":
+            return current_patients_visible_to(self.request.user).order_by("name", "pk")
+        return patients_visible_to(self.request.user)
+
+    def paginate_queryset(self, queryset: QuerySet[Patient]):
+        """By name unless another order was asked for."""
+        return super().paginate_queryset(in_reading_order(queryset))
 
     def make(self, **fields: Any) -> Patient:
         """Register the patient at the asking person's clinic."""

@@ -6,6 +6,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from analysis.models import Analysis
 from cases.models import Pathology
+from cases.selectors.reading_order import in_reading_order
 from cases.selectors.what_changed.changes import RECALL, changes
 
 
@@ -25,7 +26,9 @@ def recall_list(rows: QuerySet[Analysis]) -> Iterator[Analysis]:
         "pk",
     )
     seen = None
-    for row in by_lesion.select_related("prediction", "before__prediction", "image__case__lesion__patient").iterator():
+    for row in in_reading_order(
+        by_lesion.select_related("prediction", "before__prediction", "image__case__lesion__patient")
+    ):
         if row.image.case.lesion_id != seen:
             seen = row.image.case.lesion_id
             yield row

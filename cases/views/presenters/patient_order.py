@@ -33,8 +33,9 @@ def order_by(order: str) -> list[OrderBy | str]:
     """The same for a query; unknown values last, and ties by the id."""
     _, field, larger_first = ORDERS[order.removeprefix("-")]
     falling = larger_first != order.startswith("-")
-    first = F(field).desc(nulls_last=True) if falling else F(field).asc(nulls_last=True)
-    return [first, *([] if field == "name" else ["name"]), "pk"]
+    if field in ("name", "record_number"):
+        return [f"-{field}" if falling else field, "pk"]  # see `in_reading_order`
+    return [F(field).desc(nulls_last=True) if falling else F(field).asc(nulls_last=True), "pk"]
 
 
 def order_links(order: str) -> dict[str, OrderLink]:

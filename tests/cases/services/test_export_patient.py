@@ -8,10 +8,11 @@ import zipfile
 import pytest
 
 from accounts.models import AuditEvent
+from accounts.services.record_event import record_event
 from cases.models import LesionImage, LostToFollowUp
 from cases.services.export_patient import export_patient
 from tests.cases.report.cases import done, drawn_image, histology, segmentation, sign, whole_case
-from tests.factories import CaseFactory, LesionImageFactory, PatientFactory
+from tests.factories import AnalysisFactory, CaseFactory, LesionImageFactory, PatientFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,7 @@ def test_every_row_is_there_as_json_and_as_csv(patient, ana, bo):
             "pathologies": 1,
             "lost_to_follow_up": 1,
             "model_versions": 2,
+            "audit_events": 0,
             "people": len(record["tables"]["people"]),
         }
         assert record["tables"]["patient"][0]["record_number"] == "=1+1"
@@ -68,6 +70,27 @@ def test_every_row_is_there_as_json_and_as_csv(patient, ana, bo):
         for name, rows in record["tables"].items():
             assert len(table(archive, f"tables/{name}.csv")) == len(rows), name
         assert ana.email not in archive.read("record.json").decode()
+
+
+def test_who_looked_and_who_wrote_is_there_by_name_and_nobody_elses(patient, ana, bo, cy, clinic_a):
+    other = CaseFactory(lesion__patient__clinic=clinic_a)
+    record_event(act="case.seen", by=cy, about=other)
+    record_event(act="case.seen", by=bo, about=patient.lesions.get().cases.first())
+    image = LesionImage.objects.filter(case__lesion__patient=patient).first()
+    record_event(act="analysis.tried", by=bo, about=AnalysisFactory(image=image, shadow=True))
+    export_patient(patient=patient, by=ana).close()
+    with exported(patient, ana) as archive:
+        record = json.loads(archive.read("record.json"))["tables"]
+    events = record["audit_events"]
+    assert [event["act"] for event in events if event["act"] in ("case.seen", "patient.exported")] == [
+        "case.seen",
+        "patient.exported",
+    ]
+    assert "analysis.tried" not in {event["act"] for event in events}
+    names = {person["id"]: person["full_name"] for person in record["people"]}
+    assert names[events[-2]["user_id"]] == "Bo Berg"
+    assert names[events[-1]["user_id"]] == "Ana Alvarez"
+    assert cy.pk not in names
 
 
 def test_every_file_is_there_as_it_was_received(patient, ana):

@@ -99,7 +99,7 @@ def test_a_namesake_of_the_same_age_is_shown_first_and_can_be_confirmed(browser,
     assert 'name="another_person"' in html
     assert 'value="B-1"' in html
     browser.post(NEW, twin | {"another_person": "on"})
-    assert Patient.objects.filter(name="Maria Lindqvist").count() == 2
+    assert [patient.name for patient in Patient.objects.all()] == ["Maria Lindqvist", "Maria Lindqvist"]
 
 
 def test_without_a_namesake_nobody_is_asked(browser, patient):

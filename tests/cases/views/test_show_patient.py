@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from cases.body_regions import REGIONS
 from cases.models import Review
+from cases.services.lift_hold import lift_hold
+from cases.services.place_hold import place_hold
 from tests.cases.views.conftest import browser_of, count_queries
 from tests.factories import CaseFactory, DoneAnalysisFactory, LesionFactory, LesionImageFactory, PatientFactory
 
@@ -148,3 +150,11 @@ def test_a_merged_patient_of_another_clinic_is_as_absent_as_any(cy, patient, cli
     merged = PatientFactory(clinic=clinic_a, merged_into=patient)
 
     assert browser_of(cy).get(page(merged)).status_code == 404
+
+
+def test_a_legal_hold_is_said_while_it_stands(browser, patient, admin_a):
+    assert "Legal hold" not in browser.get(page(patient)).text
+    place_hold(patient=patient, reason="Court of Malmö", by=admin_a)
+    assert "The record must not be erased: Court of Malmö" in browser.get(page(patient)).text
+    lift_hold(patient=patient, reason="Settled", by=admin_a)
+    assert "Legal hold" not in browser.get(page(patient)).text
