@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_retention_years'),
+        ('accounts', '0006_retention_years'),
         ('cases', '0009_sealed_for_good'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0006_amendments'),
+        ('cases', '0010_holds_erasures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0008_newest_of_image'),
+        ('analysis', '0009_by_version_and_image'),
         ('cases', '0006_amendments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_clinic_habits'),
+        ('accounts', '0005_entry_counters_factors'),
     ]
 
     operations = [
