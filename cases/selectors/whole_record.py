@@ -9,6 +9,7 @@ from accounts.models import AuditEvent
 from analysis.models import Analysis, Prediction, Segmentation
 from analysis.result_files import FOLDERS, file_name
 from cases.models import (
+    BreakGlass,
     Case,
     ImportRow,
     LegalHold,
@@ -65,6 +66,7 @@ def whole_record(patient: Patient) -> WholeRecord:
     return WholeRecord(
         {
             "legal holds": _by_id(LegalHold.objects.filter(patient__in=people)),
+            "emergency accesses": _by_id(BreakGlass.objects.filter(patient__in=people)),
             "marks of lost follow-up": _by_id(LostToFollowUp.objects.filter(review__in=reviews)),
             "rows of imports": _by_id(_rows_of_imports(people)),
             "reviews": reviews,
