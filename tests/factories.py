@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Clinic, User
 from accounts.roles import Role
 from analysis.models import Analysis, BatchRun, ModelVersion, Prediction, Segmentation
-from cases.models import Case, ImportRow, ImportRun, Lesion, LesionImage, Patient, Review
+from cases.models import BreakGlass, Case, ImportRow, ImportRun, Lesion, LesionImage, Patient, Review
 
 PASSWORD = "a-long-test-passphrase"
 CLASSES = ["akiec", "bcc", "bkl", "df", "mel", "nv", "vasc"]
@@ -58,6 +58,15 @@ class LesionFactory(factory.django.DjangoModelFactory):
     body_view = "back"
     body_x = 0.45
     body_y = 0.3
+
+
+class BreakGlassFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = BreakGlass
+
+    reason = "Unconscious in our emergency room"
+    opened_at = factory.LazyFunction(timezone.now)
+    ends_at = factory.LazyAttribute(lambda glass: glass.opened_at + timedelta(minutes=60))
 
 
 class CaseFactory(factory.django.DjangoModelFactory):

@@ -2,12 +2,10 @@
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from analysis.models import ModelVersion
-from cases.models import BreakGlass
 from tests.cases.admin_rows import admins, histology, page, person, shared_rows, signed_review, whole_record
-from tests.factories import CaseFactory, DoneAnalysisFactory, LesionFactory, LesionImageFactory
+from tests.factories import BreakGlassFactory, CaseFactory, DoneAnalysisFactory, LesionFactory, LesionImageFactory
 
 
 def queries_of(client, address: str) -> int:
@@ -32,10 +30,7 @@ def test_every_list_takes_as_many_queries_for_thirty_rows_as_for_three(client, a
     def grow(count):
         shared_rows(count)
         for _ in range(count):
-            patient, now = whole_record(clinic_a)["patient"], timezone.now()
-            BreakGlass.objects.create(
-                user=person(clinic_b), patient=patient, reason="Unconscious", opened_at=now, ends_at=now
-            )
+            BreakGlassFactory(user=person(clinic_b), patient=whole_record(clinic_a)["patient"])
 
     grow(3)
     with_three = measure()

@@ -50,9 +50,10 @@ class EndBrokenGlass(RecordView, APIView):
 
     acts = {"POST": Act.SEE_RECORD}
 
-    @extend_schema(summary="Close a record of another clinic", request=None, responses={204: None})
+    @extend_schema(summary="Close a record of another clinic", request=None, responses=BreakGlassSerializer)
     def post(self, request: Request, glass_id: int) -> Response:
         """It ends by itself after sixty minutes."""
         glass = get_object_or_404(open_glass_of(request.user), pk=glass_id)
         end_break_glass(glass=glass, by=request.user)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        glass.refresh_from_db(fields=["ends_at"])
+        return Response(BreakGlassSerializer(glass).data)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from tests.cases.loop_rows import histology, signed
 from tests.factories import (
     BatchRunFactory,
+    BreakGlassFactory,
     CaseFactory,
     ClassifierFactory,
     DoneAnalysisFactory,
@@ -60,6 +61,7 @@ WITH_IDS = {
     "api-import-rows": {"get", "head"},
     "api-confirm-import": {"post"},
     "api-cancel-import": {"post"},
+    "api-end-break-glass": {"post"},
     "api-batch": {"get", "head"},
     "api-pause-batch": {"post"},
     "api-resume-batch": {"post"},
@@ -93,6 +95,7 @@ WITHOUT_RECORDS = {
     "api-worklist",  # counts and rows of the asking person's clinic
     "api-worklist-export",
 }
+WITHOUT_RECORDS |= {"api-audit", "api-audit-export", "api-break-glass"}  # of the own clinic, one's own
 BATCHES = {"api-pause-batch", "api-resume-batch", "api-cancel-batch", "api-retry-batch"}
 CHANGES = {"api-batch-agreement", "api-batch-changes"}
 FOR_ADMINISTRATORS = {"api-merge-patients", "api-unmerge-patients", "api-batch", *BATCHES, *CHANGES}
@@ -132,6 +135,7 @@ def of_clinic_a(clinic_a, ana):
         "image_id": image.pk,
         "analysis_id": analysis.pk,
         "run_id": ImportRowFactory(run__clinic=clinic_a, run__started_by=ana, file=CANARY).run_id,
+        "glass_id": BreakGlassFactory(user=ana, patient=patient, reason=CANARY).pk,
         "batch_id": BatchRunFactory(clinic=clinic_a, filled_at=timezone.now()).pk,
         "outline_id": DrawnSegmentationFactory(image=image, drawn_by=ana).pk,
         "pathology_id": histology(lesion, by=ana, case=case, comment=CANARY, lab_number=CANARY).pk,

@@ -7,13 +7,20 @@ from django.urls import reverse
 from cases.urls import urlpatterns
 from tests.cases.loop_rows import histology
 from tests.cases.views.conftest import HTMX, browser_of
-from tests.factories import DoneAnalysisFactory, DrawnSegmentationFactory, ImportRowFactory, ReviewFactory
+from tests.factories import (
+    BreakGlassFactory,
+    DoneAnalysisFactory,
+    DrawnSegmentationFactory,
+    ImportRowFactory,
+    ReviewFactory,
+)
 
 FORMS = {"register_patient", "change_patient", "mark_lesion", "open_case", "draw_outline", "sign_review"}
 FORMS |= {"enter_histology", "correct_histology", "withdraw_histology", "mark_lost_to_follow_up"}
 POSTS = {"upload_image", "analyse_image", "record_impression", "save_draft", "amend_review", "discard_amendment"}
-POSTS |= {"unmark_lost_to_follow_up", "confirm_import", "cancel_import"}
+POSTS |= {"unmark_lost_to_follow_up", "confirm_import", "cancel_import", "end_break_glass"}
 OF_NOBODY = {
+    "break_glass",
     "worklist",
     "patients",
     "register_patient",
@@ -40,6 +47,7 @@ def address(case, image):
         "run_id": ImportRowFactory(run__clinic=image.received_by.clinic).run_id,
         "outline_id": DrawnSegmentationFactory(image=image).pk,
         "review_id": ReviewFactory(case=case).pk,
+        "glass_id": BreakGlassFactory(user=case.opened_by, patient=case.lesion.patient).pk,
         "pathology_id": histology(case.lesion, by=case.opened_by).pk,
     }
     kinds = {"image_file": "rendition", "analysis_file": "mask"}
@@ -111,7 +119,7 @@ def test_a_link_changes_nothing(name, address, browser):
     assert browser.get(address(name)).status_code == 405
 
 
-@pytest.mark.parametrize("name", sorted(FORMS | POSTS | {"imports"}))
+@pytest.mark.parametrize("name", sorted(FORMS | POSTS | {"imports", "break_glass"}))
 def test_a_form_needs_its_token(name, address, ana):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(ana)
