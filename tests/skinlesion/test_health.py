@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from analysis.models import Heartbeat
+from analysis.models import Heartbeat, ModelVersion
 from analysis.worker_beat import beat
 from skinlesion import celery_app
 from tests.cases.admin_rows import batch
@@ -51,6 +51,7 @@ def test_readyz_says_that_analyses_wait_too_long(client, reconciler_alive, setti
     of_a_batch = batch(ClinicFactory())
     AnalysisFactory(due_at=timezone.now() - timedelta(days=1), batch=of_a_batch)
     AnalysisFactory(due_at=timezone.now() - timedelta(days=1), shadow=True)
+    ModelVersion.objects.update(active=False)  # the factories' networks have no files
     beat("interactive@here", queues="interactive")
     assert ready(client)[0] == 200
     AnalysisFactory(due_at=timezone.now() - timedelta(seconds=settings.READY_AGE_SECONDS + 60))
@@ -64,6 +65,7 @@ def test_readyz_says_that_nobody_listens_to_the_interactive_queue(client, reconc
     """Earlier than for a long queue, because waiting does not help; a worker for batches is no help either."""
     beat("batch@here", queues="batch,imports")
     waiting = AnalysisFactory(due_at=timezone.now() - timedelta(seconds=settings.LEASE_SECONDS - 30))
+    ModelVersion.objects.update(active=False)  # the factories' networks have no files
     assert ready(client)[0] == 200
     waiting.due_at = timezone.now() - timedelta(seconds=settings.LEASE_SECONDS + 5)
     waiting.save()
