@@ -10,6 +10,7 @@ from accounts.services.issue_tokens import issue_tokens
 from analysis.models import Analysis, BatchRun
 from cases.models import ImportRun, LostToFollowUp, Patient, Review
 from cases.services.merge_patients import merge_patients
+from cases.services.place_hold import place_hold
 from tests.factories import PASSWORD, AnalysisFactory, ReviewFactory, small_jpeg
 from tests.trust.access.world import World
 
@@ -31,6 +32,11 @@ def table() -> SimpleUploadedFile:
 # what is sent, from the ids of a clinic's own rows
 BODIES: dict[str, Callable[[dict[str, int]], dict]] = {
     "batches_create": lambda ids: {"again": True, "images": [ids["image"]]},
+    "break_glass_create": lambda ids: {
+        "clinic_name": "Clinic of the Foundlings",
+        "record_number": "F-1",
+        "reason": "Unconscious in our emergency department, no relative to be reached",
+    },
     "cases_create": lambda ids: {"lesion": ids["lesion"], "reason": "Seen again"},
     "cases_partial_update": lambda ids: {"reason": "Seen again"},
     "cases_images_create": lambda ids: {"file": picture()},
@@ -48,6 +54,13 @@ BODIES: dict[str, Callable[[dict[str, int]], dict]] = {
     "lesions_partial_update": lambda ids: {"description": "Darker"},
     "patients_create": lambda ids: {"record_number": "N-1", "name": "Nora New"},
     "patients_partial_update": lambda ids: {"notes": "Called"},
+    "patients_erase_create": lambda ids: {
+        "why": "asked",
+        "record_number": Patient.objects.filter(pk=ids["patient"]).values_list("record_number", flat=True).first()
+        or "?",
+    },
+    "patients_hold_create": lambda ids: {"reason": "A complaint is open"},
+    "patients_hold_lift_create": lambda ids: {"reason": "It is settled"},
     "patients_merge_create": lambda ids: {"merge": ids["twin"]},
     "patients_csv_import": lambda ids: {"file": table()},
 }
@@ -95,6 +108,21 @@ def _consent(rows: Rows) -> None:
     Patient.objects.filter(pk=rows["patient"].pk).update(research_consent_on="2026-01-02")
 
 
+def _foundling(rows: Rows) -> None:
+    clinic = type(rows["clinic"]).objects.create(name="Clinic of the Foundlings")
+    Patient.objects.create(clinic=clinic, record_number="F-1", name="Fay Found")
+
+
+def _open_glass(rows: Rows) -> None:
+    glass, ends_at = rows["glass"], timezone.now() + timedelta(minutes=9)
+    type(glass).objects.filter(pk=glass.pk).update(ends_at=ends_at)
+    type(glass.user).objects.filter(pk=glass.user_id).update(break_glass_until=ends_at)
+
+
+def _held(rows: Rows) -> None:
+    place_hold(patient=rows["patient"], by=rows["case"].opened_by, reason="A complaint is open")
+
+
 def _failed(rows: Rows) -> None:
     Analysis.objects.filter(batch=rows["batch"]).update(batch=None)
     failed = {
@@ -125,6 +153,8 @@ BEFORE: dict[str, Callable[[Rows], object]] = {
     "batches_pause_create": _to_do,
     "batches_resume_create": _to_do,
     "batches_retry_failed_create": _failed,
+    "break_glass_create": _foundling,
+    "break_glass_end_create": _open_glass,
     "cases_lost_create": _follow_up,
     "cases_lost_destroy": _lost,
     "cases_review_update": _draft,
@@ -134,5 +164,6 @@ BEFORE: dict[str, Callable[[Rows], object]] = {
     "cases_review_impression_create": _impression_wanted,
     "dataset_create": _consent,
     "imports_confirm_create": _checked,
+    "patients_hold_lift_create": _held,
     "patients_unmerge_create": _merged,
 }

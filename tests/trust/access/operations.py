@@ -20,6 +20,7 @@ class Rule(StrEnum):
     LIST = "no row in the address: everybody who is signed in, about the own clinic; 400 for a foreign row in the body"
     LIST_OF_ADMINS = "the same for administrators; 403 for clinicians"
     INSTALLATION = "belongs to no clinic: everybody who is signed in"
+    PERSONS_ROW = "a row of the address that only the clinician has who made it: 404 for all others"
     OPEN = "asks for no token; what is sent decides"
 
 
@@ -28,6 +29,8 @@ OPERATIONS: dict[str, tuple[Rule, int]] = {
     "analyses_list": (Rule.LIST, 200),
     "analyses_retrieve": (Rule.ROW, 200),
     "analyses_files_retrieve": (Rule.ROW, 200),
+    "audit_list": (Rule.LIST_OF_ADMINS, 200),
+    "audit_export": (Rule.LIST_OF_ADMINS, 200),
     "batches_list": (Rule.LIST_OF_ADMINS, 200),
     "batches_create": (Rule.LIST_OF_ADMINS, 202),
     "batches_retrieve": (Rule.ROW_OF_ADMINS, 200),
@@ -38,6 +41,9 @@ OPERATIONS: dict[str, tuple[Rule, int]] = {
     "batches_resume_create": (Rule.ROW_OF_ADMINS, 200),
     "batches_retry_failed_create": (Rule.ROW_OF_ADMINS, 200),
     "body_sites_list": (Rule.INSTALLATION, 200),
+    "break_glass_list": (Rule.LIST, 200),
+    "break_glass_create": (Rule.LIST, 201),
+    "break_glass_end_create": (Rule.PERSONS_ROW, 200),
     "cases_list": (Rule.LIST, 200),
     "cases_create": (Rule.LIST, 201),
     "cases_retrieve": (Rule.ROW, 200),
@@ -88,12 +94,18 @@ OPERATIONS: dict[str, tuple[Rule, int]] = {
     "patients_create": (Rule.LIST, 201),
     "patients_retrieve": (Rule.ROW, 200),
     "patients_partial_update": (Rule.ROW, 200),
+    "patients_erase_retrieve": (Rule.ROW_OF_ADMINS, 200),
+    "patients_erase_create": (Rule.ROW_OF_ADMINS, 200),
     "patients_export_retrieve": (Rule.ROW, 200),
+    "patients_hold_create": (Rule.ROW_OF_ADMINS, 201),
+    "patients_hold_lift_create": (Rule.ROW_OF_ADMINS, 204),
+    "patients_holds_list": (Rule.ROW_OF_ADMINS, 200),
     "patients_merge_create": (Rule.ROW_OF_ADMINS, 200),
     "patients_unmerge_create": (Rule.ROW_OF_ADMINS, 200),
     "patients_csv_export": (Rule.LIST_OF_ADMINS, 200),
     "patients_csv_import": (Rule.LIST_OF_ADMINS, 200),
     "performance_retrieve": (Rule.LIST, 200),
+    "retention_list": (Rule.LIST_OF_ADMINS, 200),
     "token_create": (Rule.OPEN, 200),
     "token_refresh": (Rule.OPEN, 200),
     "token_revoke": (Rule.OPEN, 204),
@@ -103,12 +115,26 @@ OPERATIONS: dict[str, tuple[Rule, int]] = {
 # parameters of an address, fields of a body and of a query that name a row: which kind; a word where it names none
 PARAMETERS = {
     f"{kind}_id": kind
-    for kind in ("patient", "lesion", "case", "image", "analysis", "outline", "pathology", "batch", "run", "model")
+    for kind in (
+        "patient",
+        "lesion",
+        "case",
+        "image",
+        "analysis",
+        "outline",
+        "pathology",
+        "batch",
+        "run",
+        "model",
+        "glass",
+    )
 }
 WORDS = {"kind": {"image_id": "rendition", "analysis_id": "mask"}}
 FIELDS = {"patient": "patient", "lesion": "lesion", "case": "case", "merge": "twin", "images": "image"}
 FIELDS |= {"image": "image", "a": "image", "b": "image", "clinic": "clinic", "model": "model"}
 PLAIN_NUMBERS = {"page", "page_size", "follow_up_weeks", "asymmetry", "border"}
+# of the audit trail, whose rows are of the own clinic and name what may be gone
+PLAIN_NUMBERS |= {"clinic_id", "object_id", "user"}
 
 
 @dataclass(frozen=True)
@@ -218,4 +244,6 @@ def expected(operation: Operation, role: str, thing: str) -> int:
         return success if thing in ("own", "foreign") else 404
     if thing != HOME[role]:
         return 404
+    if rule is Rule.PERSONS_ROW:
+        return success if clinician else 404
     return 403 if rule is Rule.ROW_OF_ADMINS and clinician else success

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from rest_framework.test import APIClient
 from accounts.models import AuditEvent, Clinic, User
 from accounts.services.issue_tokens import issue_tokens
 from analysis.models import Heartbeat
-from cases.models import Patient
+from cases.models import BreakGlass, Patient
 from tests.analysis.small_networks import small_networks
 from tests.cases.admin_rows import whole_record
 from tests.factories import (
@@ -111,6 +112,14 @@ def make_world() -> World:
     # past every service: nothing but the account's own state stands in the way
     User.objects.filter(pk=world.people["deactivated"].pk).update(is_active=False)
     User.objects.filter(pk=world.people["waiting"].pk).update(approved_at=None)
+    for place, who, other in (("own", "clinician", "foreign"), ("foreign", "clinician elsewhere", "own")):
+        # its hour is over, so that nothing of the other clinic is open to anybody; opened anew where one is asked for
+        long_ago = {"opened_at": timezone.now() - timedelta(days=2), "ends_at": timezone.now() - timedelta(days=1)}
+        glass = BreakGlass.objects.create(
+            user=world.people[who], patient=world.rows[other]["twin"], reason="Unconscious in our ward", **long_ago
+        )
+        world.rows[place]["glass"], world.ids[place]["glass"] = glass, glass.pk
+    world.ids["deleted"]["glass"] = world.ids["absent"]["glass"] = ABSENT
     return world
 
 
@@ -145,8 +154,9 @@ def a_record(clinic: Clinic, *, canaries: dict[str, str]) -> dict[str, models.Mo
     original.chmod(0o600)
     original.write_bytes(small_jpeg(colour=(1, 2, 3)))
     for kind, changes in _canaries_by_kind(canaries).items():
-        type(rows[kind]).objects.filter(pk=rows[kind].pk).update(**changes)
-        rows[kind].refresh_from_db()
+        for name, said in changes.items():
+            setattr(rows[kind], name, said)
+        rows[kind].save()  # each by itself: keyed hashes follow
     return rows
 
 
