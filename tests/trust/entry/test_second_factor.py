@@ -181,6 +181,7 @@ def test_the_tables_hold_neither_secret_nor_recovery_codes(ana):
     ana.refresh_from_db()
     kept = " ".join(RecoveryCode.objects.values_list("code_sha256", flat=True)) + ana.factor_seed
     assert telephone.totp.secret not in kept
+    assert telephone.totp.byte_secret().hex() not in kept, "nor in another spelling"
     assert not any(plain(code) in kept for code in codes)
     assert len(set(RecoveryCode.objects.values_list("code_sha256", flat=True))) == 10
 
