@@ -7,7 +7,14 @@ from tests.fuzz.stock import stock
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("role", "examples"), [("outsider", 1), ("clinician", 2), ("admin", 2)])
+@pytest.mark.parametrize(
+    ("role", "examples"),
+    [
+        ("outsider", 1),
+        pytest.param("clinician", 2, marks=pytest.mark.long),
+        pytest.param("admin", 2, marks=pytest.mark.long),
+    ],
+)
 def test_every_answer_is_one_that_the_description_knows(role, examples):
     found = ask(stock().get(role), examples=examples, phases=("examples", "fuzzing"))
 
