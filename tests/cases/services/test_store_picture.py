@@ -56,6 +56,13 @@ def test_equal_pictures_at_the_same_moment_become_one(case, ana, tmp_path):
     }
 
 
+def test_a_file_name_does_not_tell_who_has_the_same_picture_what_it_is(case, ana):
+    image = receive_image(case=case, upload=ContentFile(noisy_jpeg((120, 90))), by=ana).image
+
+    for field in (image.original, image.rendition, image.thumbnail):
+        assert image.sha256 not in field.name
+
+
 def test_a_transaction_that_fails_leaves_no_files(case, ana, tmp_path):
     Case.objects.filter(pk=case.pk).delete()
     with pytest.raises(IntegrityError):
