@@ -251,7 +251,7 @@ def _old_version() -> models.Model:
 
 def _delete(rows: dict[str, models.Model]) -> None:
     """Rows that hold others go later; what belongs to the installation or to the clinic itself stays."""
-    kept = {"clinic", "model", "user"}
+    kept = {"clinic", "model", "user", "auditevent"}
     left = [row for kind, row in rows.items() if kind not in kept]
     for _ in range(len(left) ** 2):
         if not left:
