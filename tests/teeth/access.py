@@ -6,7 +6,7 @@ TEETH = (
     Tooth(
         "clinic scope of the record",
         "cases/selectors/visible.py",
-        "return rows if user.is_superuser else rows.filter(**{clinic: user.clinic_id})",
+        "return rows.filter(own if foreign is None else own | Q(**{patient: foreign}))",
         "return rows",
         ("tests/cases/test_selectors.py",),
     ),

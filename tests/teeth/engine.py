@@ -53,9 +53,9 @@ TEETH = (
     ),
     Tooth(
         "weights are those that were registered",
-        "analysis/engine.py",
-        "    if entry.sha256 != registered:",
-        "    if False:",
+        "analysis/weights_in_use.py",
+        "if entry.sha256 != registered_sha256:",
+        "if False:",
         ("tests/analysis/test_engine.py",),
     ),
     Tooth(

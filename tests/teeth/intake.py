@@ -65,8 +65,8 @@ TEETH = (
     Tooth(
         "the formula escape",
         "cases/csv_rows.py",
-        'return f"\'{text}" if text.startswith(RISKY) else text',
-        "return text",
+        "return text.startswith(RISKY) or BEGINS_LIKE_A_FORMULA.match(text) is not None",
+        "return False",
         ("tests/cases/test_csv_rows.py",),
     ),
     Tooth(

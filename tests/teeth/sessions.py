@@ -77,8 +77,8 @@ TEETH = (
     Tooth(
         "an unknown address costs the work of a known one",
         "accounts/services/check_credentials.py",
-        "        User().set_password(password)  #",
-        "        #",
+        "        User().set_password(password)  # nor who",
+        "        pass  # nor who",
         ("tests/accounts/services/test_check_credentials.py",),
     ),
     Tooth(

@@ -1,5 +1,5 @@
 """Every tooth there is."""
 
-from tests.teeth import access, engine, intake, sessions
+from tests.teeth import access, engine, intake, sessions, trust
 
-TEETH = (*access.TEETH, *sessions.TEETH, *intake.TEETH, *engine.TEETH)
+TEETH = (*access.TEETH, *sessions.TEETH, *intake.TEETH, *engine.TEETH, *trust.TEETH)
