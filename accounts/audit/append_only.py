@@ -62,6 +62,16 @@ def guard_after_migrate(sender, using: str = "default", **_) -> None:
     connection = connections[using]
     if {EVENTS, CHAINS} <= set(connection.introspection.table_names()):
         guard(connection)
+        _begin_the_first_chain(using)
+
+
+def _begin_the_first_chain(using: str) -> None:
+    # it is there before anybody's first act, so that this one costs what all others cost
+    from accounts.models import AuditChain
+
+    chains = AuditChain.objects.using(using)
+    if not chains.exists():
+        chains.create()
 
 
 def _triggers(vendor: str) -> dict[str, str]:

@@ -43,13 +43,13 @@ def count_up(url: str, key: str, *, seconds: int, times: int = 1) -> Counted:
     Raises:
         redis.RedisError: it is away.
     """
-    number, left = client(url).eval(COUNT_UP, 1, PREFIX + key, seconds, times)
+    number, left = client(url).execute_command("EVAL", COUNT_UP, 1, PREFIX + key, seconds, times)
     return Counted(number, max(1, left))
 
 
 def count_down(url: str, key: str, *, times: int = 1) -> None:
     """Takes back what was counted, as far as it is still counted."""
-    client(url).eval(COUNT_DOWN, 1, PREFIX + key, times)
+    client(url).execute_command("EVAL", COUNT_DOWN, 1, PREFIX + key, times)
 
 
 def forget(url: str, key: str) -> None:

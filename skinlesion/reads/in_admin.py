@@ -15,7 +15,7 @@ from skinlesion.reads.pages import ACCOUNT, COUNTS
 # a model is of the record, or is said here to be of nobody; one that is in neither has no declaration
 OF_THE_RECORD = frozenset(
     {"patient", "lesion", "case", "lesionimage", "review", "pathology", "analysis", "segmentation", "prediction"}
-    | {"breakglass"}
+    | {"breakglass", "legalhold", "erasure"}
 )
 OF_NOBODY = {
     "clinic": "clinics",
@@ -49,6 +49,9 @@ OWN: dict[str, Declared] = {
     "admin:analysis_batchrun_progress": COUNTS,
     "admin:analysis_batchrun_control": COUNTS,
     "admin:cases_lesionimage_batch": COUNTS,
+    "admin:cases_patient_due": Many("patient"),
+    "admin:cases_patient_erase": One("patient", "pk"),
+    "admin:cases_patient_hold": One("patient", "pk"),
     "admin:cases_patient_import": Keeps("patients.imported"),
     "admin:cases_patient_export": Keeps("patients.exported"),
 }

@@ -65,6 +65,7 @@ class Trail(_Trail, ListAPIView):
 class TrailExport(_Trail):
     """The audit trail as a file; for administrators. Leaves the event audit.exported."""
 
+    limits = {"GET": "exports"}
     content_negotiation_class = AnyAccept
 
     @extend_schema(

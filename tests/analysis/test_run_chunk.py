@@ -66,6 +66,9 @@ def test_all_are_finished_each_with_its_own_result_files_and_event(chunk):
     assert [events[row.pk].request_id for row in rows] == [f"of-ana-{number}-of-5" for number in range(1, 6)]
 
 
+OF_THE_EVENT = {"id", "at", "object_id", "clinic_id"} | {"chain", "number", "previous", "hash"}
+
+
 def test_a_row_says_the_same_whether_it_was_run_alone_or_in_a_chunk():
     alone, one, two = AnalysisFactory(), AnalysisFactory(), AnalysisFactory()
     run_analysis(alone.pk, engine=sees_a_lesion)
@@ -79,7 +82,7 @@ def test_a_row_says_the_same_whether_it_was_run_alone_or_in_a_chunk():
         kept = Prediction.objects.values().get(analysis=row) | Segmentation.objects.values().get(analysis=row)
         return (
             {name: value for name, value in values.items() if name not in own | result},
-            {name: value for name, value in event.items() if name not in {"id", "at", "object_id", "clinic_id"}},
+            {name: value for name, value in event.items() if name not in OF_THE_EVENT},
             {name: value for name, value in kept.items() if name not in {"id", "created_at", "mask", "explanation"}},
         )
 

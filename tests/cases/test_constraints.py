@@ -1,7 +1,7 @@
 """Every sentence that must always hold for the record, and somebody who tries to break it."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cases.models import Erasure, LegalHold, Pathology, PatientTerm
 from tests.factories import (
+    BreakGlassFactory,
     CaseFactory,
     ImportRowFactory,
     ImportRunFactory,
@@ -91,6 +92,10 @@ def same_row_picture() -> None:
     ImportRowFactory(run=first.run, state="done", image=image)
 
 
+def glass(**changes):
+    return BreakGlassFactory(user=UserFactory(), patient=PatientFactory(), **changes)
+
+
 ATTEMPTS = [
     ("patient_record_number_unique_per_clinic", same_record_number),
     ("patient_has_a_record_number", lambda: PatientFactory(record_number="")),
@@ -100,6 +105,8 @@ ATTEMPTS = [
     ("legal_hold_lifted_by_somebody_for_a_reason", lambda: hold(lifted_at=NOW)),
     ("legal_hold_lifted_by_somebody_for_a_reason", lambda: hold(lifted_at=NOW, lifted_by=UserFactory())),
     ("erasure_why_known", lambda: erasure(why="spite")),
+    ("break_glass_has_a_reason", lambda: glass(reason="")),
+    ("break_glass_ends_after_it_began", lambda: glass(opened_at=NOW, ends_at=NOW - timedelta(minutes=1))),
     ("patient_has_a_name", lambda: PatientFactory(name="")),
     ("patient_skin_type_known", lambda: PatientFactory(skin_type="VII")),
     ("patient_sex_known", lambda: PatientFactory(sex="?")),

@@ -18,6 +18,7 @@ from tests.analysis.batch_rows import a_batch
 from tests.cases.loop_rows import histology, signed
 from tests.factories import (
     AnalysisFactory,
+    BreakGlassFactory,
     CaseFactory,
     ClassifierFactory,
     DoneAnalysisFactory,
@@ -79,6 +80,7 @@ def record(clinic_a, ana):
         "outline_id": DrawnSegmentationFactory(image=image, drawn_by=ana).pk,
         "pathology_id": histology(lesion, by=ana, case=seen).pk,
         "batch_id": a_batch(ana).pk,
+        "glass_id": BreakGlassFactory(user=ana, patient=patient).pk,
         "model_id": ModelVersion.objects.get(kind="classifier", active=True).pk,
     }
 

@@ -71,6 +71,9 @@ WITH_IDS = {
     "api-batch-changes": {"get", "head"},
     "api-merge-patients": {"post"},
     "api-unmerge-patients": {"post"},
+    "api-erase-patient": {"get", "head", "post"},
+    "api-hold-patient": {"get", "head", "post"},
+    "api-lift-hold": {"post"},
 }
 # found, and then asks for more than the tests below send
 ASK_FOR_MORE = {"api-review-impression", "api-review-sign", "api-review-amend"}
@@ -95,10 +98,11 @@ WITHOUT_RECORDS = {
     "api-worklist",  # counts and rows of the asking person's clinic
     "api-worklist-export",
 }
-WITHOUT_RECORDS |= {"api-audit", "api-audit-export", "api-break-glass"}  # of the own clinic, one's own
+WITHOUT_RECORDS |= {"api-retention", "api-audit", "api-audit-export", "api-break-glass"}  # of the own clinic, one's own
 BATCHES = {"api-pause-batch", "api-resume-batch", "api-cancel-batch", "api-retry-batch"}
 CHANGES = {"api-batch-agreement", "api-batch-changes"}
-FOR_ADMINISTRATORS = {"api-merge-patients", "api-unmerge-patients", "api-batch", *BATCHES, *CHANGES}
+GOING = {"api-erase-patient", "api-hold-patient", "api-lift-hold"}
+FOR_ADMINISTRATORS = {"api-merge-patients", "api-unmerge-patients", "api-batch", *BATCHES, *CHANGES, *GOING}
 ANSWER_AT_ONCE = {"api-batch", "api-resume-batch", *CHANGES}
 PUBLIC = {"api-docs", "api-schema"}
 WRITES = {"post", "put", "patch", "delete"}

@@ -21,6 +21,7 @@ from cases.services.remove_erased_files import remove_erased_files
 from tests.cases.report.cases import drawn_image, histology, segmentation, sign, whole_case
 from tests.factories import (
     AnalysisFactory,
+    BreakGlassFactory,
     CaseFactory,
     ImportRowFactory,
     LesionFactory,
@@ -45,6 +46,7 @@ def record_of(clinic, by, **patient) -> Patient:
     LostToFollowUp.objects.create(review=review, marked_by=by)
     histology(case, by)
     person = case.lesion.patient
+    BreakGlassFactory(user=by, patient=person)
     ImportRowFactory(
         run__clinic=clinic, record_number=person.record_number, patient=person, image=image, state="done", number=2
     )

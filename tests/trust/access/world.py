@@ -138,6 +138,8 @@ def a_record(clinic: Clinic, *, canaries: dict[str, str]) -> dict[str, models.Mo
         "batch": made["batchrun"],
         "review": made["review"],
         "pathology": made["pathology"],
+        "legalhold": made["legalhold"],
+        "erasure": made["erasure"],
         "model": made["analysis"].classifier,
         "heartbeat": Heartbeat.objects.create(process=f"worker-{Heartbeat.objects.count()}", beat_at=timezone.now()),
         "outline": DrawnSegmentationFactory(image=made["lesionimage"], drawn_by=made["lesionimage"].received_by),

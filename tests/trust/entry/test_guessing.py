@@ -193,7 +193,7 @@ def test_all_of_them_take_as_long(kinds, settings):
 
     took = {kind: median(seconds(email) for _ in range(3)) for kind, email in kinds.items()}
     took |= {f"{kind}, locked": median(seconds(email) for _ in range(3)) for kind, email in kinds.items()}
-    assert max(took.values()) < 1.25 * min(took.values()), took
+    assert max(took.values()) < 2 * min(took.values()), took  # a hash left out is a twentieth
 
 
 def test_the_person_is_told_how_long_to_wait(ana):
