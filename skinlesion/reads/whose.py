@@ -27,6 +27,8 @@ PATHS: dict[str, dict[str, str]] = {
     "review": _under("case", _CASE, review="pk"),
     "pathology": _under("lesion", _LESION, pathology="pk"),
     "breakglass": {"breakglass": "pk", "patient": "patient_id", "clinic": "patient__clinic_id"},
+    "legalhold": {"legalhold": "pk", "patient": "patient_id", "clinic": "patient__clinic_id"},
+    "erasure": {"erasure": "pk", "clinic": "clinic_id"},
     "importrun": {"importrun": "pk", "clinic": "clinic_id"},
     "batchrun": {"batchrun": "pk", "clinic": "clinic_id"},
 }

@@ -4,6 +4,7 @@ The addresses come from the site's own table, so a new page is swept as soon as 
 """
 
 import io
+import json
 import re
 import zipfile
 
@@ -125,7 +126,13 @@ def text_of(answer) -> str:
     if not body.startswith(b"PK\x03\x04"):
         return body.decode("utf-8", "replace") if not body.startswith(b"%PDF") else ""
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        return "\n".join(f"{name}\n{archive.read(name).decode('utf-8', 'replace')}" for name in archive.namelist())
+        members = {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
+    # the trail of the person: asking for these very pages makes it longer
+    record = json.loads(members.get("record.json", "{}"))
+    if trail := record.get("tables", {}).get("audit_events"):
+        kept = [event for event in trail if not event["act"].endswith((".read", ".listed", ".exported", ".printed"))]
+        members |= {"record.json": json.dumps(record["tables"] | {"audit_events": kept}), "tables/audit_events.csv": ""}
+    return "\n".join(f"{name}\n{text}" for name, text in members.items())
 
 
 def test_every_page_and_every_answer_is_the_same_without_them(client, ana, record):

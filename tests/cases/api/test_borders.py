@@ -103,7 +103,7 @@ BATCHES = {"api-pause-batch", "api-resume-batch", "api-cancel-batch", "api-retry
 CHANGES = {"api-batch-agreement", "api-batch-changes"}
 GOING = {"api-erase-patient", "api-hold-patient", "api-lift-hold"}
 FOR_ADMINISTRATORS = {"api-merge-patients", "api-unmerge-patients", "api-batch", *BATCHES, *CHANGES, *GOING}
-ANSWER_AT_ONCE = {"api-batch", "api-resume-batch", *CHANGES}
+ANSWER_AT_ONCE = {"api-batch", "api-resume-batch", "api-erase-patient", "api-hold-patient", *CHANGES}
 PUBLIC = {"api-docs", "api-schema"}
 WRITES = {"post", "put", "patch", "delete"}
 

@@ -8,9 +8,8 @@ from django.utils import timezone
 
 from accounts.services.issue_tokens import issue_tokens
 from analysis.models import Analysis, BatchRun
-from cases.models import ImportRun, LostToFollowUp, Patient, Review
+from cases.models import ImportRun, LegalHold, LostToFollowUp, Patient, Review
 from cases.services.merge_patients import merge_patients
-from cases.services.place_hold import place_hold
 from tests.factories import PASSWORD, AnalysisFactory, ReviewFactory, small_jpeg
 from tests.trust.access.world import World
 
@@ -119,8 +118,8 @@ def _open_glass(rows: Rows) -> None:
     type(glass.user).objects.filter(pk=glass.user_id).update(break_glass_until=ends_at)
 
 
-def _held(rows: Rows) -> None:
-    place_hold(patient=rows["patient"], by=rows["case"].opened_by, reason="A complaint is open")
+def _not_held(rows: Rows) -> None:
+    LegalHold.objects.filter(patient=rows["patient"]).delete()
 
 
 def _failed(rows: Rows) -> None:
@@ -164,6 +163,7 @@ BEFORE: dict[str, Callable[[Rows], object]] = {
     "cases_review_impression_create": _impression_wanted,
     "dataset_create": _consent,
     "imports_confirm_create": _checked,
-    "patients_hold_lift_create": _held,
+    "patients_erase_create": _not_held,
+    "patients_hold_create": _not_held,
     "patients_unmerge_create": _merged,
 }

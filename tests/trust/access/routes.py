@@ -20,14 +20,17 @@ KINDS = {
         *("patient", "lesion", "case", "image", "analysis", "outline", "review"),
         *("pathology", "batch", "run", "model", "user"),
     )
-} | {"id": "user"}
+} | {"id": "user", "pk": "patient", "glass_id": "glass"}
 # the admin names all rows `object_id`: the kind by its model
-OF_THE_ADMIN = {"lesionimage": "image", "batchrun": "batch", "modelversion": "model"}
+OF_THE_ADMIN = {"lesionimage": "image", "batchrun": "batch", "modelversion": "model", "breakglass": "glass"}
 # parameters that name no row
 WORDS = {"name": "pause", "app_label": "cases", "url": "no-such-page", "rest": "nothing", "token": "c0ffee-1"}
+WORDS |= {"form": "csv"}
 FILE_KINDS = {"images/": "rendition", "analyses/": "mask"}
 # what belongs to no clinic: whoever may see one such row may see all of them
 INSTALLATION = {"model", "heartbeat"}
+# who opened a record in an emergency: both clinics see it, each the other's person or record by its id
+OF_TWO_CLINICS = "admin/cases/breakglass/"
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,8 @@ FILES: dict[str, tuple[str, bool]] = {
     "api/patients/csv/": (KEEP, True),
     "api/worklist/export/": (KEEP, False),
     "api/dataset/": (KEEP, True),
+    "api/audit/export/": (KEEP, True),
+    "admin/audit/export.<str:form>": (KEEP, True),
     "admin/cases/patient/export/": (KEEP, True),
     "admin/analysis/batchrun/<int:batch_id>/what-changed/changes.csv": (KEEP, True),
     "admin/analysis/batchrun/<int:batch_id>/what-changed/recall.csv": (KEEP, True),

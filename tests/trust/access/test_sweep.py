@@ -7,7 +7,8 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
-from tests.trust.access.routes import INSTALLATION, OF_THE_ADMIN, UNSAFE, VERBS, routes
+from accounts.models import AuditChain
+from tests.trust.access.routes import INSTALLATION, OF_THE_ADMIN, OF_TWO_CLINICS, UNSAFE, VERBS, routes
 from tests.trust.access.world import ABSENT, World, ask, seen, send, short, succeeded, undone
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def test_outsiders_get_nothing_of_a_clinic_and_change_nothing(who, verbs, world,
     got, told_apart, asked = {}, [], 0
     with undone():
         for route in NAMED:
-            if route.kind in INSTALLATION or route.pattern in PUBLIC:
+            if route.kind in INSTALLATION or route.pattern in PUBLIC or route.pattern.startswith(OF_TWO_CLINICS):
                 continue
             # in short: clinicians at the doors of clinicians, administrators at their own
             if verbs != VERBS and who.startswith("admin") != route.pattern.startswith("admin/"):
@@ -114,6 +115,8 @@ def digest(world: World) -> dict[str, str]:
     for model in apps.get_models():
         if model._meta.app_label not in ("accounts", "analysis", "cases"):
             continue
+        if model is AuditChain:
+            continue  # grows with every read, also of what is one's own
         names = [field.attname for field in model._meta.concrete_fields if field.attname != "last_login"]
         limit = world.highest.setdefault(model, max(model._base_manager.values_list("pk", flat=True), default=0))
         rows = model._base_manager.filter(pk__lte=limit).order_by("pk").values_list(*names)

@@ -49,6 +49,9 @@ def readable(prefix: str) -> list[str]:
     return [name for name in declared_as(One, prefix) if table()[name].noun in ASKED]
 
 
+NOBODY_IS_DUE = {"api-retention", "admin:cases_patient_due"}
+
+
 def expected(name: str, objects: dict) -> list[tuple]:
     said = table()[name]
     return [(f"{WORDS.get(said.noun, said.noun)}.read", said.noun, objects[said.noun])]
@@ -78,13 +81,15 @@ def test_each_page_about_one_object(browser, objects, leaves):
 
 
 def test_each_operation_about_one_object(as_ana, objects, leaves):
-    assert len(read_all(readable("api-"), as_ana, objects, leaves, (404, 405))) >= 11
+    """403: what is for administrators."""
+    assert len(read_all(readable("api-"), as_ana, objects, leaves, (403, 404, 405))) >= 11
 
 
 def test_each_page_of_the_admin_about_one_object(desk, objects, leaves):
     """403: nobody deletes here."""
     shown = read_all(readable("admin:"), desk, objects, leaves, (403,))
-    assert len(shown) == 2 * len(ASKED), "each has a page and a history"
+    own = {"admin:cases_patient_erase", "admin:cases_patient_hold"}
+    assert len(set(shown) - own) == 2 * len(ASKED), "each has a page and a history"
 
 
 def test_each_list_counts_itself(browser, as_ana, desk, objects, leaves):
@@ -96,11 +101,12 @@ def test_each_list_counts_itself(browser, as_ana, desk, objects, leaves):
         if not table()[name].noun:
             continue  # choices, which have tests of their own
         said = table()[name]
-        events = leaves(get(clients[name.replace("-", ":").partition(":")[0]], name, objects))
+        client = desk if name == "api-retention" else clients[name.replace("-", ":").partition(":")[0]]
+        events = leaves(get(client, name, objects))
         assert (name, leaves.answer.status_code) == (name, 200)
         assert events == ([(f"{WORDS.get(said.noun, said.noun)}.listed", "", None)] if said.always else []), name
         detail = AuditEvent.objects.latest("pk").detail
-        if said.always and said.noun in objects:
+        if said.always and said.noun in objects and name not in NOBODY_IS_DUE:
             assert detail == {"count": 1, "of": said.noun, "ids": [objects[said.noun]]}
 
 
