@@ -120,6 +120,7 @@ def test_on_sqlite(tmp_path):
     all_but_one_file_return(System(tmp_path / "third"), tmp_path / "backup")
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_on_postgresql(tmp_path, empty_database):
     first = System(tmp_path / "first", empty_database())

@@ -8,6 +8,7 @@ from tests.flows.story import BUSY_MACHINE, all_home_exactly_once, in_state, ser
 pytestmark = pytest.mark.slow
 
 
+@servers_first
 def test_the_soft_limit_ends_it_with_a_reason_and_the_worker_goes_on(site):
     # given a worker whose soft limit is two seconds, and an analysis without end
     (endless,) = site.queue_pictures(1)

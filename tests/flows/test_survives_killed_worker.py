@@ -18,6 +18,7 @@ from tests.flows.story import (
 pytestmark = pytest.mark.slow
 
 
+@servers_first
 def test_a_worker_killed_with_everything_it_started(site):
     # given a queue of pictures and a worker in the middle of it
     ids = site.queue_pictures(PICTURES)

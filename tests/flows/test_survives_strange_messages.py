@@ -3,11 +3,12 @@
 import pytest
 
 from tests.flows.processes import wait_until
-from tests.flows.story import BUSY_MACHINE, all_home_exactly_once
+from tests.flows.story import BUSY_MACHINE, all_home_exactly_once, servers_first
 
 pytestmark = pytest.mark.slow
 
 
+@servers_first
 def test_pickles_unknown_tasks_and_odd_ids_are_thrown_away_and_the_worker_goes_on(site):
     # given a message that would write a file when it is unpickled, unknown tasks, ids that are none, ten megabytes,
     # and what is no message at all

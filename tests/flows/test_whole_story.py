@@ -88,6 +88,7 @@ def test_the_whole_story_with_the_mouse(demo, browser, tmp_path):
         photograph(page, "story-5-performance")
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_the_core_of_the_story_with_the_keyboard_alone(demo, browser, tmp_path):
     demo.on_site("ask_impression_first", CLINIC, "yes")

@@ -53,6 +53,7 @@ def test_the_whole_path_is_compared(capsys):
     assert "stage decode" in out
 
 
+@pytest.mark.long
 def test_the_record_is_measured_in_a_folder_of_its_own():
     command = [sys.executable, "-m", "benchmarks.database", "--pictures", "2"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
@@ -60,6 +61,7 @@ def test_the_record_is_measured_in_a_folder_of_its_own():
     assert "record of one picture" in done.stdout
 
 
+@pytest.mark.long
 def test_runtimes_are_compared_and_a_missing_one_is_said(capsys, monkeypatch):
     monkeypatch.setitem(runtimes.NEEDS, "OpenVINO", ("a_module_that_nobody_has",))
     assert runtimes.main(["--only", "LiteRT", "OpenVINO", "--rounds", "1", "--pictures", "1"]) == 0

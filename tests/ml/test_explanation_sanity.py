@@ -63,6 +63,7 @@ def test_rank_correlation_knows_the_easy_answers():
     assert rank_correlation(values, np.ones(4)) == 0.0
 
 
+@pytest.mark.long
 def test_random_weights_give_another_explanation(maps):
     import keras
 

@@ -38,6 +38,7 @@ def real_files(data_dir):
     return [record.picture_path.read_bytes() for record in records]
 
 
+@pytest.mark.long
 def test_results_are_those_of_keras_on_real_pictures(entries, real_files):
     """The whole way with both runtimes: views, calibration and all."""
     ours = Pipeline.load()

@@ -27,6 +27,7 @@ def test_importing_the_science_does_not_load_tensorflow():
     assert done.stdout.strip() == "[]", done.stderr
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_the_threads_asked_for_are_the_threads_used():
     code = (

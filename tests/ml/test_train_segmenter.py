@@ -14,6 +14,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.long
 def test_it_trains_logs_and_resumes(drawn_data, tmp_path, eagerly, capsys):
     command = ["--data", str(drawn_data), "--out", str(tmp_path), "--init", "scratch", "--input-size", "32"]
     main([*command, "--limit", "4", "--epochs", "1"])

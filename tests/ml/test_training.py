@@ -61,6 +61,7 @@ def run(batches, out, judge, resume=False, config=CONFIG):
     return model
 
 
+@pytest.mark.long
 def test_an_interrupted_training_ends_with_the_same_weights(batches, tmp_path):
     whole = run(batches, tmp_path / "whole", lambda model: {"figure": 0.5})
     with pytest.raises(KeyboardInterrupt):
