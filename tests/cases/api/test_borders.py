@@ -91,14 +91,11 @@ WITHOUT_RECORDS = {
     "api-patients-csv",
     "api-root",
     "api-schema",
-    "api-token",
-    "api-token-refresh",
-    "api-token-revoke",
-    "api-unknown",
-    "api-worklist",  # counts and rows of the asking person's clinic
-    "api-worklist-export",
+    *("api-token", "api-token-refresh", "api-token-revoke", "api-unknown"),
 }
-WITHOUT_RECORDS |= {"api-retention", "api-audit", "api-audit-export", "api-break-glass"}  # of the own clinic, one's own
+# of the own clinic, one's own
+WITHOUT_RECORDS |= {"api-worklist", "api-worklist-export", "api-retention", "api-break-glass"}
+WITHOUT_RECORDS |= {"api-audit", "api-audit-export"}
 BATCHES = {"api-pause-batch", "api-resume-batch", "api-cancel-batch", "api-retry-batch"}
 CHANGES = {"api-batch-agreement", "api-batch-changes"}
 GOING = {"api-erase-patient", "api-hold-patient", "api-lift-hold"}
