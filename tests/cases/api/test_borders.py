@@ -90,12 +90,11 @@ WITHOUT_RECORDS = {
     "api-performance",  # figures of the asking person's clinic
     "api-patients-csv",
     "api-root",
-    "api-schema",
+    *("api-schema", "api-audit-export"),
     *("api-token", "api-token-refresh", "api-token-revoke", "api-unknown"),
 }
 # of the own clinic, one's own
-WITHOUT_RECORDS |= {"api-worklist", "api-worklist-export", "api-retention", "api-break-glass"}
-WITHOUT_RECORDS |= {"api-audit", "api-audit-export"}
+WITHOUT_RECORDS |= {"api-worklist", "api-worklist-export", "api-retention", "api-break-glass", "api-audit"}
 BATCHES = {"api-pause-batch", "api-resume-batch", "api-cancel-batch", "api-retry-batch"}
 CHANGES = {"api-batch-agreement", "api-batch-changes"}
 GOING = {"api-erase-patient", "api-hold-patient", "api-lift-hold"}
