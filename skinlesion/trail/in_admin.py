@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import AuditEvent
 from accounts.roles import Act, may
+from accounts.views.limited import limited
 from skinlesion.trail.rows import FORMS, trail_response
 
 
 @require_safe
+@limited("exports")
 def export_trail(request, form: str) -> HttpResponse:
     """The events that the list in the admin shows for the same query."""
     if not may(request.user, Act.ADMINISTER):

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from accounts.audit.append_only import lift
+from accounts.audit.append_only import guard_after_migrate, lift, unguarded
 from accounts.audit.verify import verify
 from accounts.models import AuditChain, AuditEvent
 from accounts.services.record_event import record_event
@@ -33,6 +33,15 @@ def test_old_rows_become_one_whole_chain(ana, at_once, monkeypatch):
     assert AuditChain.objects.get().length == 5
     record_event(act="case.opened", by=ana)
     assert (verify().events, verify().findings) == (6, [])
+
+
+def test_tables_that_were_emptied_begin_anew_with_one_chain(db):
+    lift(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM accounts_auditchain")
+    guard_after_migrate(sender=None)
+    assert list(AuditChain.objects.values_list("length", "head")) == [(0, "")]
+    assert unguarded(connection) == []
 
 
 def test_an_empty_trail_has_one_empty_chain(db):

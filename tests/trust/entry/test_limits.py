@@ -146,6 +146,8 @@ def test_exports_by_page_program_and_admin_count_together(ana, admin_a, allowed)
         reverse("cases:export_worklist"),
         reverse("api-worklist-export"),
         reverse("api-patients-csv"),
+        reverse("api-audit-export"),
+        reverse("export-trail", args=["csv"]),
     ]
     statuses = [client.get(address).status_code for address in addresses]
     assert statuses == [200, 200] + [429] * (len(addresses) - 2)
