@@ -20,6 +20,8 @@ from skinlesion.settings.buckets import bucket_storages
 from tests.conftest import skip_or_fail
 from tests.flows.processes import free_port
 
+# clients keep their connections open for the next request, and the collector comes when it likes
+CONNECTIONS_LEFT_OPEN = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 KEY, SECRET = "tests-key", "tests/secret+key"
 
 
@@ -108,7 +110,7 @@ def bucket(bucket_server, settings, monkeypatch, request):
     bucket_server.client().create_bucket(Bucket=name)
     keep_pictures_at(bucket_server.url(name), settings, monkeypatch)
     yield name
-    # the client keeps its connections open for the next request; nobody closes them, and there is no next one
+    # nobody closes the connections, and there is no next request
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         gc.collect()

@@ -1,6 +1,7 @@
 """Real processes for the flow tests: each in a process group of its own, so that nothing outlives the test."""
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -12,11 +13,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
+# below what the system hands to outgoing connections: a test has hundreds of those, and one of them takes a port
+# between the moment it is chosen here and the moment a server listens on it
+PORTS = range(10_240, 32_768)
+
+
 def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody listens on just now, and that no connection will be given."""
+    while True:
+        port = secrets.choice(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_until(true: Callable[[], object], *, seconds: float, what: str, every: float = 0.2):

@@ -19,9 +19,9 @@ from skinlesion.storage import AtomicFileSystemStorage
 from tests.analysis.engines import sees_a_lesion
 from tests.factories import CaseFactory, ClassifierFactory, SegmenterFactory, small_jpeg
 from tests.flows.processes import free_port
-from tests.own_bucket import bucket, bucket_server, keep_pictures_at  # noqa: F401 - fixtures
+from tests.own_bucket import CONNECTIONS_LEFT_OPEN, bucket, bucket_server, keep_pictures_at  # noqa: F401 - fixtures
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, CONNECTIONS_LEFT_OPEN]
 
 
 @pytest.fixture

@@ -8,7 +8,9 @@ from django.core.files.storage import storages
 
 from skinlesion.s3_storage import BucketStorage
 from skinlesion.settings.buckets import bucket_storages
-from tests.own_bucket import bucket, bucket_server  # noqa: F401 - fixtures
+from tests.own_bucket import CONNECTIONS_LEFT_OPEN, bucket, bucket_server  # noqa: F401 - fixtures
+
+pytestmark = CONNECTIONS_LEFT_OPEN
 
 CONTENT = bytes(range(256)) * 20_000  # 5 MB
 
