@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 import numpy as np
@@ -46,6 +46,10 @@ class Passage:
     outline: list[list[tuple[float, float]]] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     refusal: Refused | None = None
+
+    def copy(self) -> "Passage":
+        """As far on its way as this one, which stays where it is."""
+        return replace(self, quality=dict(self.quality), flags=list(self.flags), seconds=dict(self.seconds))
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
 
 import numpy as np
 
@@ -108,7 +107,7 @@ class Pipeline:
         return self.conclude(look(data, mm_per_pixel=mm_per_pixel, anyway=anyway))
 
     def conclude(self, passage: Passage) -> Result:
-        """The same for a picture that `look` has decoded, on whatever thread.
+        """The same for a picture that `look` has decoded, on whatever thread, and `hear` perhaps taken further.
 
         Raises:
             Refused: as `analyse`.
@@ -118,6 +117,17 @@ class Pipeline:
             raise outcome
         return outcome
 
+    def hear(self, passages: Sequence[Passage]) -> list[Passage]:
+        """Both networks over several pictures that `look` has decoded; `conclude` has the rest to do for each.
+
+        A network that asks sixteen pictures in a row stays in the processor's cache: the whole way costs a tenth less
+        than picture by picture (docs/reliability/chunks.md).
+
+        Returns:
+            One for each, in their order; those that were given stay as they are.
+        """
+        return self._hear_networks([passage.copy() for passage in passages])
+
     def analyse_many(
         self,
         datas: Sequence[bytes],
@@ -125,7 +135,7 @@ class Pipeline:
         mm_per_pixel: Sequence[float | None] | None = None,
         anyway: Sequence[bool] | None = None,
     ) -> list[Result | Refused]:
-        """Several pictures with one pass through each network; the outcomes are those of `analyse`.
+        """Several pictures, each network asked for all of them in a row; the outcomes are those of `analyse`.
 
         Args:
             datas: files, as for `analyse`. Memory grows with their number; 16 is a good one.
@@ -148,7 +158,7 @@ class Pipeline:
         return everyone
 
     def _conclude(self, everyone: list[Passage]) -> list[Result | Refused]:
-        self._hear_networks(everyone)
+        self._hear_networks([passage for passage in everyone if passage.evidence is None])
         still_going([passage for passage in everyone if passage.refusal is None], self._measure_lesion)
         return [passage.refusal or self._verdict(passage) for passage in everyone]
 
@@ -236,18 +246,12 @@ class Pipeline:
         )
 
     def _ask(self, kind: str, passages: list[Passage], inputs: list[list[np.ndarray]]) -> list[dict[str, np.ndarray]]:
-        """One pass of a network over every view of every picture; its time is shared out evenly."""
-        if not passages:
-            return []
-        started = perf_counter()
-        answer = self.networks[kind](to_network(np.stack([view for views in inputs for view in views])))
-        ends = np.cumsum([len(views) for views in inputs])
-        for passage in passages:
-            passage.spend(STAGES[kind], (perf_counter() - started) / len(passages))
-        return [
-            {name: values[end - len(views) : end] for name, values in answer.items()}
-            for views, end in zip(inputs, ends, strict=True)
-        ]
+        """A network's answer to the views of each picture, which go in one by one: several together are not faster."""
+        answers = []
+        for passage, views in zip(passages, inputs, strict=True):
+            with passage.stage(STAGES[kind]):
+                answers.append(self.networks[kind](to_network(np.stack(views))))
+        return answers
 
 
 def _look_at(

@@ -26,6 +26,21 @@ def test_looked_at_elsewhere_and_concluded_here_is_the_same_as_analysed(pipeline
 
 
 @pytest.mark.slow
+def test_heard_in_company_and_concluded_alone_is_the_same_too(pipeline, drawn_jpegs):
+    passages = [look(data) for data in (*drawn_jpegs[:3], b"no picture")]
+    heard = pipeline.hear(passages)
+    assert all(passage.evidence is None and "segment" not in passage.seconds for passage in passages), "as they were"
+    for data, passage in zip(drawn_jpegs, heard[:3], strict=False):
+        alone, shared = pipeline.analyse(data), pipeline.conclude(passage)
+        assert shared.probabilities == alone.probabilities
+        assert (shared.mask == alone.mask).all()
+        assert (shared.measurements, shared.quality, shared.flags) == (alone.measurements, alone.quality, alone.flags)
+        assert set(shared.seconds) == set(alone.seconds)
+    with pytest.raises(Unreadable):
+        pipeline.conclude(heard[3])
+
+
+@pytest.mark.slow
 def test_a_refusal_waits_until_the_networks_are_asked(pipeline):
     passage = look(b"no picture")
     with pytest.raises(Unreadable):
