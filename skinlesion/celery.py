@@ -3,7 +3,16 @@
 import os
 
 from celery import Celery
-from celery.signals import beat_init, setup_logging, worker_init, worker_ready, worker_shutdown
+from celery.signals import (
+    beat_init,
+    setup_logging,
+    task_postrun,
+    task_prerun,
+    worker_init,
+    worker_ready,
+    worker_shutdown,
+)
+from django.db import close_old_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skinlesion.settings")
 app = Celery("skinlesion")
@@ -31,6 +40,17 @@ def _refuse_unusable_versions(**kwargs) -> None:
 @setup_logging.connect
 def keep_djangos_logging(**_: object) -> None:
     """Being connected is enough: Celery leaves LOGGING alone, and a worker's lines carry the request id too."""
+
+
+@task_prerun.connect
+@task_postrun.connect
+def _keep_good_connections(task, **kwargs) -> None:
+    """As the web server does around a request: a connection that broke or is too old is closed, others are kept.
+
+    A new one costs the worker and PostgreSQL several milliseconds, before every chunk.
+    """
+    if not task.request.is_eager:
+        close_old_connections()
 
 
 _beats = []

@@ -1,5 +1,6 @@
 """Celery's settings. The Analysis row is the truth and the queue only a hint, hence early ack and no results."""
 
+import sys
 from pathlib import Path
 
 # kombu's own, made safe; see there. Other brokers, and Redis over TLS, with theirs
@@ -52,6 +53,9 @@ def celery_settings(*, url: str, var_dir: Path, task_seconds: int, reconcile_sec
         "worker_enable_remote_control": False,
         "worker_send_task_events": False,
         "worker_hijack_root_logger": False,
+        # Celery would close the database's connection before and after every task; skinlesion.celery asks Django
+        # instead, which keeps one as long as CONN_MAX_AGE says
+        "db_reuse_max": sys.maxsize,
         "task_default_queue": "interactive",
         "task_create_missing_queues": True,
         "task_time_limit": task_seconds,

@@ -1,11 +1,17 @@
 """Each broker gets the options that its own client understands."""
 
+import sys
+import time
+
 import amqp
 import kombu
 import pytest
+from celery.signals import task_postrun, task_prerun
+from django.db import connection
 from kombu.exceptions import ContentDisallowed
 from kombu.serialization import dumps, loads, prepare_accept_content
 
+from analysis.tasks import reconcile
 from skinlesion.celery import app
 from skinlesion.settings.queue import broker_options, celery_settings
 
@@ -53,3 +59,16 @@ def test_a_message_that_is_not_json_is_not_even_opened(kind):
 def test_json_is():
     content_type, encoding, body = dumps([7], serializer="json")
     assert loads(body, content_type, encoding, accept=prepare_accept_content(app.conf.accept_content)) == [7]
+
+
+@pytest.mark.parametrize(("age", "left"), [(-1, False), (60, True)])
+@pytest.mark.parametrize("signal", [task_prerun, task_postrun])
+def test_a_task_keeps_the_databases_connection_as_long_as_a_request_does(
+    transactional_db, monkeypatch, signal, age, left
+):
+    """CONN_MAX_AGE decides; Celery alone would close it before and after every task."""
+    assert app.conf.get("CELERY_DB_REUSE_MAX") == sys.maxsize
+    connection.ensure_connection()
+    monkeypatch.setattr(connection, "close_at", time.monotonic() + age)
+    signal.send(sender=reconcile, task=reconcile, task_id="1", args=(), kwargs={})
+    assert (connection.connection is not None) is left
