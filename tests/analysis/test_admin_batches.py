@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from analysis.models import Analysis, BatchRun
 from tests.cases.admin_rows import page
-from tests.factories import AnalysisFactory, BatchRunFactory
+from tests.factories import AnalysisFactory, BatchRunFactory, DoneAnalysisFactory
 
 pytestmark = pytest.mark.django_db
 FAILED = {"state": "failed", "reason_code": "x", "reason": "X."}
@@ -51,6 +51,14 @@ def test_the_page_shows_progress_and_polls_while_there_is_something_to_see(desk,
     assert "2 of 2 ended" in fragment
     assert "hx-get" not in fragment
     assert control(batch, "pause") not in fragment
+
+
+def test_what_came_out_can_be_compared_from_the_progress_as_soon_as_there_is_a_result(desk, batch):
+    comparison = reverse("admin:analysis_batchrun_show", args=[batch.pk])
+    asked = {"path": reverse("admin:analysis_batchrun_progress", args=[batch.pk]), "headers": {"HX-Request": "true"}}
+    assert comparison not in desk.get(**asked).text
+    DoneAnalysisFactory(batch=batch, image__case__lesion__patient__clinic=batch.clinic)
+    assert f'href="{comparison}"' in desk.get(**asked).text
 
 
 @pytest.mark.parametrize("name", ["pause", "cancel", "retry-failed"])
