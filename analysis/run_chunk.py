@@ -7,6 +7,7 @@ chunk sends its unfinished rows back to be run alone, where each answers for its
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from billiard.exceptions import SoftTimeLimitExceeded
@@ -15,6 +16,7 @@ from django.db import InterfaceError, OperationalError
 from accounts.request_id import continue_request
 from analysis import engine as networks
 from analysis.claim import claim_many, hand_back, release
+from analysis.company import TookTooLong, in_company
 from analysis.ending import Ending, done
 from analysis.lease import keep_lease
 from analysis.models import Analysis
@@ -36,10 +38,18 @@ if TYPE_CHECKING:
     from ml.pipeline import Result
 
 logger = logging.getLogger(__name__)
-# results whose files are still being written: the disk takes longer to say that a small file is safe (5 ms) than to
-# take it, and the networks need not wait for that; no more, because a mask of 12 megapixels is 12 MB
-BEHIND = 2
+# of all results whose files are still being written: the disk takes longer to say that a small file is safe (5 ms) than
+# to take it, and the networks need not wait for that; no more, because a mask has a byte for every pixel
+PIXELS_BEHIND = 16_000_000
 Outcome = Ending | Again
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A result on its way to the disk."""
+
+    outcome: Future[Outcome]
+    pixels: int
 
 
 def run_chunk(
@@ -63,11 +73,12 @@ def run_chunk(
     rows = claim_many(ids)
     if not rows:
         return set()
-    outcomes: list[Outcome | Future[Outcome]] = []
+    outcomes: list[Outcome | Writing] = []
     waiting = list(rows)
     with keep_lease(*rows) as lost:
         try:
-            _work(waiting, outcomes, lost, engine or networks.analyse, stopping)
+            # a stand-in hears no pictures in company
+            _work(waiting, outcomes, lost, engine or networks.analyse, None if engine else networks.hear, stopping)
         finally:
             try:
                 finished = _write(outcomes)
@@ -80,24 +91,29 @@ def run_chunk(
 
 def _work(
     waiting: list[Analysis],
-    outcomes: list[Outcome | Future[Outcome]],
+    outcomes: list[Outcome | Writing],
     lost: set[int],
     engine: Callable,
+    hear: Callable | None,
     stopping: Callable[[], bool],
 ) -> None:
     """Moves the rows from `waiting` to `outcomes`, one by one; those that are lost to neither."""
     alone = len(waiting) == 1
     pictures = [_picture(row) for row in waiting]
     with networks.look_ahead(pictures) as looks, ThreadPoolExecutor(1, "result-files") as files:
-        for look in looks:
-            if stopping():
+        going_on = in_company(list(waiting), looks, hear)
+        while waiting and not stopping():
+            try:
+                look = next(going_on)
+            except TookTooLong as error:
+                outcomes += [Again(row) for row in error.rows]
+                del waiting[: len(error.rows)]
                 return
             row = waiting.pop(0)
             if row.pk in lost:
                 continue
             try:
-                if len(outcomes) > BEHIND:
-                    _now(outcomes[-BEHIND])
+                _wait_for_room(outcomes)
                 outcomes.append(_one(row, look, engine, files))
             except SoftTimeLimitExceeded as error:
                 # the limit is for all of them, so it says nothing about this one; alone it gets all the time there is
@@ -108,13 +124,22 @@ def _work(
                 raise
 
 
-def _one(row: Analysis, look: Future, engine: Callable, files: Executor) -> Outcome | Future[Outcome]:
+def _wait_for_room(outcomes: list[Outcome | Writing]) -> None:
+    room = PIXELS_BEHIND
+    for outcome in reversed(outcomes):
+        if isinstance(outcome, Writing) and not outcome.outcome.done():
+            room -= outcome.pixels
+            if room < 0:
+                outcome.outcome.result()
+
+
+def _one(row: Analysis, look: Future, engine: Callable, files: Executor) -> Outcome | Writing:
     with continue_request(row.request_id):
         try:
             if stopped := stopped_by_its_kind(row):
                 return stopped
             result = engine(look.result(), **what_is_asked(row))
-            return files.submit(_kept, row, result, against_its_kind(row))
+            return Writing(files.submit(_kept, row, result, against_its_kind(row)), result.mask.size)
         except SoftTimeLimitExceeded:
             raise
         except Exception as error:
@@ -136,11 +161,11 @@ def _ended_by(error: Exception, row: Analysis) -> Outcome:
     return outcome_of(row, error)
 
 
-def _now(outcome: Outcome | Future[Outcome]) -> Outcome:
-    return outcome.result() if isinstance(outcome, Future) else outcome
+def _now(outcome: Outcome | Writing) -> Outcome:
+    return outcome.outcome.result() if isinstance(outcome, Writing) else outcome
 
 
-def _write(unfinished: list[Outcome | Future[Outcome]]) -> set[int]:
+def _write(unfinished: list[Outcome | Writing]) -> set[int]:
     outcomes = [_now(outcome) for outcome in unfinished]
     endings = [outcome for outcome in outcomes if isinstance(outcome, Ending)]
     try:

@@ -11,6 +11,7 @@ from analysis.run import run_analysis
 from analysis.run_chunk import run_chunk
 from analysis.shutdown import ask_to_stop, is_asked_to_stop
 from analysis.turns import publish_next
+from ml.memory import give_back_memory
 
 worker_shutting_down.connect(ask_to_stop)
 
@@ -25,7 +26,10 @@ def analyse(analysis_id: int) -> None:
 @shared_task(name=ANALYSE_CHUNK)
 def analyse_chunk(ids: list[int]) -> None:
     """Run several analyses; those that are done, or with somebody else, are left alone."""
-    run_chunk(ids, stopping=is_asked_to_stop)
+    try:
+        run_chunk(ids, stopping=is_asked_to_stop)
+    finally:
+        give_back_memory()
 
 
 @shared_task(name="analysis.tasks.reconcile")

@@ -95,11 +95,16 @@ def upload_seconds(site: "LiveSite", file: Path, number: int) -> float:
 
 
 def growth(memory: list[list[float]], count: int) -> list[str]:
-    """Each worker's memory after the warm-up and at the end."""
-    warm = [sample for sample in memory if sample[0] >= WARM * count and len(sample) == len(memory[-1])]
+    """Each worker's memory in the fifth of the pictures after the warm-up and in the last fifth.
+
+    The median of all samples in each: a chunk's pictures come and go within a second.
+    """
+    whole = [sample for sample in memory if len(sample) == len(memory[-1])]
+    early = [sample for sample in whole if WARM * count <= sample[0] < 2 * WARM * count]
+    late = [sample for sample in whole if sample[0] >= (1 - WARM) * count]
     said = []
     for worker in range(1, len(memory[-1])):
-        first, last = (median(sample[worker] for sample in part) for part in (warm[:5], warm[-5:]))
+        first, last = (median(sample[worker] for sample in part) for part in (early, late))
         said.append(f"{first:.0f} -> {last:.0f} MB ({last / first - 1:+.1%})")
     return said
 
@@ -108,7 +113,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.archive_through", description=__doc__.split("\n")[0])
     parser.add_argument("--pictures", type=int, default=2000)
-    parser.add_argument("--chunk", type=int, default=16, help="SKINLESION_BATCH_CHUNK")
+    parser.add_argument("--chunk", type=int, default=32, help="SKINLESION_BATCH_CHUNK")
     args = parser.parse_args(arguments)
     if not (data := os.environ.get("SKINLESION_DATA")):
         raise SystemExit("SKINLESION_DATA is not set: there is no archive of pictures.")

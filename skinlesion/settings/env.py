@@ -67,7 +67,7 @@ TABLE = (
     Variable("SKINLESION_HEARTBEAT_SECONDS", "int", 20, "how often a worker renews its lease"),
     Variable("SKINLESION_RECONCILE_SECONDS", "int", 5, "pause between two rounds of the reconciler"),
     Variable("SKINLESION_TASK_SECONDS", "int", 300, "hard limit for one analysis; the soft limit is 10 s earlier"),
-    Variable("SKINLESION_BATCH_CHUNK", "int", 16, "pictures of a batch that a worker takes at a time"),
+    Variable("SKINLESION_BATCH_CHUNK", "int", 32, "pictures of a batch that a worker takes at a time"),
     Variable("SKINLESION_STOP_SECONDS", "int", 20, "a worker told to stop gives back what it has not finished by then"),
     Variable("SKINLESION_READY_AGE_SECONDS", "int", 300, "/readyz turns 503 when a due analysis waits longer"),
     Variable(

@@ -46,3 +46,4 @@ def stand_in(**_: object) -> None:
     engine.analyse = {function.__name__: function for function in (finds, finds_slowly, hangs, hangs_deaf)}[
         os.environ["STAND_IN"]
     ]
+    engine.hear = lambda passages, **asked: passages

@@ -12,7 +12,7 @@ from tests.flows.processes import wait_until
 from tests.flows.story import BUSY_MACHINE, all_home_exactly_once, in_state, servers_first
 
 pytestmark = pytest.mark.slow
-CHUNK = 16  # SKINLESION_BATCH_CHUNK's default: five seconds of work for the stand-in
+CHUNK = 16  # half of SKINLESION_BATCH_CHUNK: five seconds of work for the stand-in
 
 
 def a_chunk_in_work(site: LiveSite) -> list[int]:
