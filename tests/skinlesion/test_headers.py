@@ -1,8 +1,11 @@
 """What every answer tells the browser: nothing from elsewhere, in no frame, no guessing, no address to other sites."""
 
 import pytest
+from django.contrib import messages
+from django.http import HttpResponse
 from django.test import Client
 
+from cases.sealed.messages import SealedMessages
 from tests.factories import PASSWORD
 
 PLACES = {
@@ -60,3 +63,22 @@ def test_cookies_are_kept_from_scripts_and_from_other_sites(client, ana):
 
     assert cookie["httponly"]
     assert cookie["samesite"] in ("Lax", "Strict")
+
+
+def test_behind_tls_no_other_host_can_set_our_cookies(client, ana, settings, rf):
+    """What browsers ask of a name that begins with __Host-, or they drop the cookie."""
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    settings.MESSAGES_COOKIE_NAME = "__Host-messages"
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    client.get("/accounts/sign-in/", secure=True)
+    client.post("/accounts/sign-in/", {"username": ana.email, "password": PASSWORD}, secure=True)
+    request, answer = rf.get("/", secure=True), HttpResponse()
+    request.session = client.session
+    told = SealedMessages(request)
+    told.add(messages.SUCCESS, "Maria is registered.")
+    told.update(answer)
+
+    cookies = {**client.cookies, **answer.cookies}
+    assert set(cookies) == {"__Host-sessionid", "__Host-csrftoken", "__Host-messages"}
+    for name, cookie in cookies.items():
+        assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", ""), name

@@ -103,9 +103,14 @@ def test_one_variable_switches_tls_on():
     """The settings above are those of SKINLESION_HTTPS=1; without it there is no HSTS to lock anybody out."""
     names = ["SECURE_HSTS_SECONDS", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"]
     names += ["SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD", "SESSION_COOKIE_HTTPONLY"]
+    names += ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "MESSAGES_COOKIE_NAME"]
     code = f"import json; from skinlesion import settings as s; print(json.dumps([getattr(s, n) for n in {names}]))"
     said = [
         json.loads(subprocess.run([sys.executable, "-c", code], env=env, check=True, capture_output=True).stdout)
         for env in ({**os.environ, "SKINLESION_HTTPS": "1"}, {**os.environ, "SKINLESION_HTTPS": "0"})
     ]
-    assert said == [[31536000, True, True, True, True, True, True], [0, False, False, False, False, False, True]]
+    ours = ["sessionid", "csrftoken", "messages"]
+    assert said == [
+        [31536000, True, True, True, True, True, True, *(f"__Host-{name}" for name in ours)],
+        [0, False, False, False, False, False, True, *ours],
+    ]

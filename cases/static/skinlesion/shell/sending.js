@@ -5,7 +5,9 @@ const SLOW = 400;
 const busy = document.getElementById("busy");
 const waiting = new Map(); // htmx request -> timer
 
-export const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+// behind TLS it has the name that no other host can give a cookie
+export const csrfToken = () => cookie("__Host-csrftoken") ?? cookie("csrftoken");
 
 const buttons = (form) => [...form.elements].filter((control) => control.matches("button:not([type=button]), input[type=submit]"));
 
@@ -32,7 +34,7 @@ document.addEventListener(
   "submit",
   (event) => {
     const token = event.target.querySelector("[name=csrfmiddlewaretoken]");
-    const now = cookie("csrftoken");
+    const now = csrfToken();
     if (token && now) token.value = now;
     // a second press before the buttons rest
     if (event.target.getAttribute("aria-busy") === "true") {
@@ -61,7 +63,7 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
 });
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
-  const now = cookie("csrftoken");
+  const now = csrfToken();
   if (now && detail.verb !== "get") detail.parameters.csrfmiddlewaretoken = now;
 });
 

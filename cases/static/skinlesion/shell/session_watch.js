@@ -3,7 +3,7 @@
 
 import { ask } from "./ask.js";
 import { forgetAll, hasUnsent, keep, userId } from "./kept_words.js";
-import { cookie } from "./sending.js";
+import { csrfToken } from "./sending.js";
 
 const NOTICE = 120;
 const LOOK_AGAIN = 3000;
@@ -24,7 +24,7 @@ async function askSite(method = "GET") {
     const answer = await fetch(dialog.dataset.address, {
       method,
       cache: "no-store",
-      headers: { Accept: "application/json", ...(method === "POST" && { "X-CSRFToken": cookie("csrftoken") ?? "" }) },
+      headers: { Accept: "application/json", ...(method === "POST" && { "X-CSRFToken": csrfToken() ?? "" }) },
     });
     return answer.ok ? await answer.json() : null;
   } catch {
