@@ -1,6 +1,5 @@
 """The only door to the networks. They are loaded behind it, in the worker's child, on the first picture."""
 
-import gc
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -52,7 +51,7 @@ def analyse(
     return pipeline.conclude(data)
 
 
-def hear(passages: "Sequence[Passage]", *, segmenter: str, classifier: str) -> "list[Passage]":
+def ask_networks(passages: "Sequence[Passage]", *, segmenter: str, classifier: str) -> "list[Passage]":
     """What `analyse` asks the networks, for several pictures of `look_ahead` at once, which is quicker.
 
     Returns:
@@ -61,7 +60,7 @@ def hear(passages: "Sequence[Passage]", *, segmenter: str, classifier: str) -> "
     Raises:
         ml.errors.WeightsMissing, ml.errors.WeightsTampered: our own files are not in order.
     """
-    return _pipeline(segmenter, classifier).hear(passages)
+    return _pipeline(segmenter, classifier).ask_networks(passages)
 
 
 @contextmanager
@@ -89,6 +88,11 @@ def _look(picture: Picture) -> "Passage":
     return look(picture.read(), mm_per_pixel=picture.mm_per_pixel, anyway=picture.anyway)
 
 
+def times_loaded() -> int:
+    """How often this process has read networks."""
+    return _pipeline.cache_info().misses
+
+
 def try_out(*, segmenter: str, classifier: str, weights_dir: Path) -> None:
     """Run a pair of another folder on drawn pictures, before it is accepted.
 
@@ -111,8 +115,4 @@ def _pipeline(segmenter: str, classifier: str) -> "Pipeline":
     # before the fork are missing in every child
     from ml.pipeline import Pipeline
 
-    pipeline = Pipeline.load(segmenter=segmenter, classifier=classifier, weights_dir=settings.WEIGHTS_DIR)
-    # all code is loaded now and stays: a worker that gives memory back after every chunk need not walk through it
-    gc.collect()
-    gc.freeze()
-    return pipeline
+    return Pipeline.load(segmenter=segmenter, classifier=classifier, weights_dir=settings.WEIGHTS_DIR)

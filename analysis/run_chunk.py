@@ -5,7 +5,7 @@ chunk sends its unfinished rows back to be run alone, where each answers for its
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -38,9 +38,10 @@ if TYPE_CHECKING:
     from ml.pipeline import Result
 
 logger = logging.getLogger(__name__)
-# of all results whose files are still being written: the disk takes longer to say that a small file is safe (5 ms) than
-# to take it, and the networks need not wait for that; no more, because a mask has a byte for every pixel
-PIXELS_BEHIND = 16_000_000
+# results whose files are still being written: the disk takes longer to say that a small file is safe (5 ms) than to
+# take it, and the networks need not wait for that; no more, because a mask has a byte for every pixel, and a worker
+# that is told to stop waits for all of them
+PIXELS_BEHIND, RESULTS_BEHIND = 16_000_000, 8
 Outcome = Ending | Again
 
 
@@ -75,11 +76,18 @@ def run_chunk(
         return set()
     outcomes: list[Outcome | Writing] = []
     waiting = list(rows)
-    with keep_lease(*rows) as lost:
+    pictures = [_picture(row) for row in rows]
+    with (
+        keep_lease(*rows) as lost,
+        networks.look_ahead(pictures) as looks,
+        ThreadPoolExecutor(1, "result-files") as files,
+    ):
+        # a stand-in is asked for one picture at a time
+        going_on = in_company(rows, looks, None if engine else networks.ask_networks)
         try:
-            # a stand-in hears no pictures in company
-            _work(waiting, outcomes, lost, engine or networks.analyse, None if engine else networks.hear, stopping)
+            _work(waiting, outcomes, lost, going_on, engine or networks.analyse, files, stopping)
         finally:
+            # before the thread that decodes is waited for, which may hang
             try:
                 finished = _write(outcomes)
             finally:
@@ -93,44 +101,45 @@ def _work(
     waiting: list[Analysis],
     outcomes: list[Outcome | Writing],
     lost: set[int],
+    looks: Iterator[Future],
     engine: Callable,
-    hear: Callable | None,
+    files: Executor,
     stopping: Callable[[], bool],
 ) -> None:
     """Moves the rows from `waiting` to `outcomes`, one by one; those that are lost to neither."""
     alone = len(waiting) == 1
-    pictures = [_picture(row) for row in waiting]
-    with networks.look_ahead(pictures) as looks, ThreadPoolExecutor(1, "result-files") as files:
-        going_on = in_company(list(waiting), looks, hear)
-        while waiting and not stopping():
-            try:
-                look = next(going_on)
-            except TookTooLong as error:
-                outcomes += [Again(row) for row in error.rows]
-                del waiting[: len(error.rows)]
-                return
-            row = waiting.pop(0)
+    while waiting and not stopping():
+        row = waiting[0]
+        try:
+            look = next(looks)
+            waiting.pop(0)
             if row.pk in lost:
                 continue
-            try:
-                _wait_for_room(outcomes)
-                outcomes.append(_one(row, look, engine, files))
-            except SoftTimeLimitExceeded as error:
-                # the limit is for all of them, so it says nothing about this one; alone it gets all the time there is
-                outcomes.append(outcome_of(row, error) if alone else Again(row))
-                return
-            except BaseException as error:
+            _wait_for_room(outcomes)
+            outcomes.append(_one(row, look, engine, files))
+        except (SoftTimeLimitExceeded, TookTooLong) as error:
+            late = error.rows if isinstance(error, TookTooLong) else [row]
+            if len(late) > 1 and stopping():
+                return  # the worker could wait no longer: nobody's fault, and nobody is finished
+            # the limit is for all of them, so it says nothing about these; alone each gets all the time there is
+            waiting[:] = [each for each in waiting if each not in late]
+            limit = SoftTimeLimitExceeded()
+            outcomes += [outcome_of(each, limit) if alone else Again(each) for each in late]
+            return
+        except BaseException as error:
+            if row not in waiting:
                 outcomes.append(outcome_of(row, error))
-                raise
+            raise
 
 
 def _wait_for_room(outcomes: list[Outcome | Writing]) -> None:
-    room = PIXELS_BEHIND
+    pixels = results = 0
     for outcome in reversed(outcomes):
         if isinstance(outcome, Writing) and not outcome.outcome.done():
-            room -= outcome.pixels
-            if room < 0:
+            pixels, results = pixels + outcome.pixels, results + 1
+            if pixels > PIXELS_BEHIND or results > RESULTS_BEHIND:
                 outcome.outcome.result()
+                return
 
 
 def _one(row: Analysis, look: Future, engine: Callable, files: Executor) -> Outcome | Writing:

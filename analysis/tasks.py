@@ -10,8 +10,8 @@ from analysis.publish import ANALYSE, ANALYSE_CHUNK
 from analysis.run import run_analysis
 from analysis.run_chunk import run_chunk
 from analysis.shutdown import ask_to_stop, is_asked_to_stop
+from analysis.tidy import tidier
 from analysis.turns import publish_next
-from ml.memory import give_back_memory
 
 worker_shutting_down.connect(ask_to_stop)
 
@@ -21,6 +21,7 @@ def analyse(analysis_id: int) -> None:
     """Run one analysis and send its person's next; delivered twice, the second does nothing."""
     run_analysis(analysis_id, stopping=is_asked_to_stop)
     publish_next(analysis_id)
+    tidier.after(1)
 
 
 @shared_task(name=ANALYSE_CHUNK)
@@ -29,7 +30,7 @@ def analyse_chunk(ids: list[int]) -> None:
     try:
         run_chunk(ids, stopping=is_asked_to_stop)
     finally:
-        give_back_memory()
+        tidier.after(len(ids))
 
 
 @shared_task(name="analysis.tasks.reconcile")

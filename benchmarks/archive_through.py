@@ -103,9 +103,10 @@ def growth(memory: list[list[float]], count: int) -> list[str]:
     early = [sample for sample in whole if WARM * count <= sample[0] < 2 * WARM * count]
     late = [sample for sample in whole if sample[0] >= (1 - WARM) * count]
     said = []
-    for worker in range(1, len(memory[-1])):
+    for worker in range(1, len(memory[-1]) if early and late else 1):
         first, last = (median(sample[worker] for sample in part) for part in (early, late))
-        said.append(f"{first:.0f} -> {last:.0f} MB ({last / first - 1:+.1%})")
+        peak = max(sample[worker] for sample in whole)
+        said.append(f"{first:.0f} -> {last:.0f} MB ({last / first - 1:+.1%}), at most {peak:.0f}")
     return said
 
 

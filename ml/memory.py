@@ -27,7 +27,7 @@ def keep_memory() -> bool:
 def give_back_memory() -> bool:
     """Returns to the system what nobody uses: objects that only refer to each other, and the pieces between the others.
 
-    Without it a worker grows by a third in its first thousand pictures (docs/reliability/chunks.md).
+    Without it a worker grows while nothing is kept: figures in docs/reliability/chunks.md.
 
     Returns:
         Whether this machine's C library could be told.

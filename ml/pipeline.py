@@ -107,7 +107,7 @@ class Pipeline:
         return self.conclude(look(data, mm_per_pixel=mm_per_pixel, anyway=anyway))
 
     def conclude(self, passage: Passage) -> Result:
-        """The same for a picture that `look` has decoded, on whatever thread, and `hear` perhaps taken further.
+        """The same for a picture that `look` has decoded, on whatever thread, and `ask_networks` perhaps taken further.
 
         Raises:
             Refused: as `analyse`.
@@ -117,11 +117,11 @@ class Pipeline:
             raise outcome
         return outcome
 
-    def hear(self, passages: Sequence[Passage]) -> list[Passage]:
-        """Both networks over several pictures that `look` has decoded; `conclude` has the rest to do for each.
+    def ask_networks(self, passages: Sequence[Passage]) -> list[Passage]:
+        """The way of several pictures that `look` has decoded as far as the classifier's evidence, stage by stage.
 
-        A network that asks sixteen pictures in a row stays in the processor's cache: the whole way costs a tenth less
-        than picture by picture (docs/reliability/chunks.md).
+        A network that is asked for many pictures in a row stays in the processor's cache: figures in
+        docs/reliability/chunks.md. `conclude` goes on from there.
 
         Returns:
             One for each, in their order; those that were given stay as they are.
@@ -165,7 +165,7 @@ class Pipeline:
     def _hear_networks(self, everyone: list[Passage]) -> list[Passage]:
         going = self._find_lesions(everyone)
         answers = self._ask("classifier", going, [[view.picture for view in p.views] for p in going])
-        still_going(going, self._hear, answers)
+        still_going(going, self._classify, answers)
         return everyone
 
     def _find_lesions(self, everyone: list[Passage]) -> list[Passage]:
@@ -198,7 +198,7 @@ class Pipeline:
             size = self.classifier.input_size
             passage.views = [view_of(name, passage.frame, passage.box, size) for name in self.classifier.views]
 
-    def _hear(self, passage: Passage, answer: dict[str, np.ndarray]) -> None:
+    def _classify(self, passage: Passage, answer: dict[str, np.ndarray]) -> None:
         """Classify."""
         passage.evidence = answer["evidence"]
 

@@ -40,6 +40,7 @@ def test_a_workers_child_is_deaf_to_sigterm():
 
 def test_a_chunk_delivered_twice_is_done_once(monkeypatch):
     monkeypatch.setattr(engine, "analyse", sees_a_lesion)
+    monkeypatch.setattr(engine, "ask_networks", lambda passages, **asked: passages)
     ids = [AnalysisFactory().pk for _ in range(3)]
     analyse_chunk(ids)
     analyse_chunk(ids)

@@ -1,11 +1,11 @@
 """Each broker gets the options that its own client understands."""
 
-import sys
 import time
 
 import amqp
 import kombu
 import pytest
+from celery.fixups.django import DjangoWorkerFixup
 from celery.signals import task_postrun, task_prerun
 from django.db import connection
 from kombu.exceptions import ContentDisallowed
@@ -61,14 +61,22 @@ def test_json_is():
     assert loads(body, content_type, encoding, accept=prepare_accept_content(app.conf.accept_content)) == [7]
 
 
-@pytest.mark.parametrize(("age", "left"), [(-1, False), (60, True)])
-@pytest.mark.parametrize("signal", [task_prerun, task_postrun])
-def test_a_task_keeps_the_databases_connection_as_long_as_a_request_does(
-    transactional_db, monkeypatch, signal, age, left
-):
-    """CONN_MAX_AGE decides; Celery alone would close it before and after every task."""
-    assert app.conf.get("CELERY_DB_REUSE_MAX") == sys.maxsize
+@pytest.mark.parametrize(("age", "kept"), [(-1, False), (60, True)])
+def test_a_task_keeps_the_databases_connection_as_long_as_a_request_does(transactional_db, age, kept):
+    """CONN_MAX_AGE decides; Celery's own handlers, here as in a worker, would close it before and after every task."""
+    celerys = DjangoWorkerFixup(app)
+    for signal, theirs in ((task_prerun, celerys.on_task_prerun), (task_postrun, celerys.on_task_postrun)):
+        connection.ensure_connection()
+        before = connection.connection
+        connection.close_at = time.monotonic() + age
+        theirs(reconcile)
+        signal.send(sender=reconcile, task=reconcile, task_id="1", args=(), kwargs={})
+        assert (connection.connection is before) is kept
+
+
+def test_a_task_that_is_called_and_not_sent_leaves_the_callers_connection_alone(transactional_db):
     connection.ensure_connection()
-    monkeypatch.setattr(connection, "close_at", time.monotonic() + age)
-    signal.send(sender=reconcile, task=reconcile, task_id="1", args=(), kwargs={})
-    assert (connection.connection is not None) is left
+    before = connection.connection
+    connection.close_at = time.monotonic() - 1
+    reconcile.apply()
+    assert connection.connection is before
