@@ -10,6 +10,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, P
 from cases.report.content import SUPPORT, Fact, Picture, Report
 from cases.report.pdf_body_map import BodyMap
 from cases.report.pdf_frame import PagedCanvas
+from cases.report.pdf_letters import WARNING, shows_all_letters
 from cases.report.pdf_picture import Bars, OutlinedPicture, Scale
 from cases.report.pdf_style import (
     ACCENT,
@@ -71,8 +72,8 @@ def render_pdf(report: Report) -> bytes:
 def _story(report: Report) -> Iterable[Flowable]:
     yield words(report.place.site, TITLE)
     yield Spacer(1, 4)
-    if report.notice:
-        yield _box([words(report.notice, NOTICE)], CAUTION, CAUTION_WASH)
+    for notice in filter(None, (report.notice, "" if shows_all_letters(report) else WARNING)):
+        yield _box([words(notice, NOTICE)], CAUTION, CAUTION_WASH)
         yield Spacer(1, 6)
     yield _who(report)
     yield Spacer(1, 8)

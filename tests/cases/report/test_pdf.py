@@ -162,3 +162,25 @@ def test_long_notes_run_over_pages(clinic_a, ana, tmp_path):
     assert "Line 159 of the notes." in text
     assert "Line 119 of the comment." in text
     assert timezone.localtime(NOW).strftime("%H:%M") in text
+
+
+@pytest.mark.parametrize("name", ["王小明", "محمد علي", "דוד לוי", "สมชาย"])
+def test_letters_that_cannot_be_printed_are_announced(clinic_a, ana, tmp_path, name):
+    case = whole_case(clinic_a, ana)
+    patient = case.lesion.patient
+    patient.name = name
+    patient.save()
+    text = " ".join(text_of(printed(case, ana), tmp_path).split())
+    assert "Not all letters of this report can be printed in a PDF." in text
+    assert "Record number A-77" in text
+
+
+@pytest.mark.parametrize("name", ["Zoë Łukasiewicz-Ångström", "Ελένη Παπαδοπούλου", "Анна Ковалёва", "Nguyễn Thị Ánh"])
+def test_letters_that_can_be_printed_are_not(clinic_a, ana, tmp_path, name):
+    case = whole_case(clinic_a, ana)
+    patient = case.lesion.patient
+    patient.name = name
+    patient.save()
+    text = text_of(printed(case, ana), tmp_path)
+    assert "Not all letters" not in text
+    assert name in text
