@@ -164,23 +164,28 @@ def test_long_notes_run_over_pages(clinic_a, ana, tmp_path):
     assert timezone.localtime(NOW).strftime("%H:%M") in text
 
 
+@pytest.fixture
+def printed_for(clinic_a, ana, tmp_path):
+    """The text of a report on somebody of that name."""
+
+    def printed_for(name: str) -> str:
+        case = whole_case(clinic_a, ana)
+        case.lesion.patient.name = name
+        case.lesion.patient.save()
+        return text_of(printed(case, ana), tmp_path)
+
+    return printed_for
+
+
 @pytest.mark.parametrize("name", ["王小明", "محمد علي", "דוד לוי", "สมชาย"])
-def test_letters_that_cannot_be_printed_are_announced(clinic_a, ana, tmp_path, name):
-    case = whole_case(clinic_a, ana)
-    patient = case.lesion.patient
-    patient.name = name
-    patient.save()
-    text = " ".join(text_of(printed(case, ana), tmp_path).split())
+def test_letters_that_cannot_be_printed_are_announced(printed_for, name):
+    text = " ".join(printed_for(name).split())
     assert "Not all letters of this report can be printed in a PDF." in text
     assert "Record number A-77" in text
 
 
 @pytest.mark.parametrize("name", ["Zoë Łukasiewicz-Ångström", "Ελένη Παπαδοπούλου", "Анна Ковалёва", "Nguyễn Thị Ánh"])
-def test_letters_that_can_be_printed_are_not(clinic_a, ana, tmp_path, name):
-    case = whole_case(clinic_a, ana)
-    patient = case.lesion.patient
-    patient.name = name
-    patient.save()
-    text = text_of(printed(case, ana), tmp_path)
+def test_letters_that_can_be_printed_are_not(printed_for, name):
+    text = printed_for(name)
     assert "Not all letters" not in text
     assert name in text
